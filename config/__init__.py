@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses and start-up; no rule of a meeting lives here."""
