@@ -1,0 +1,17 @@
+export const ballot = {
+	title: "Biểu quyết",
+	open: "Biểu quyết công khai",
+	"choice.for": "Tán thành",
+	"choice.against": "Không tán thành",
+	"choice.abstain": "Không biểu quyết",
+	recorded: "Đã ghi nhận",
+	recordedAt: "lúc {time}",
+	change: "Đổi lựa chọn",
+	shut: "Đã đóng",
+	unsent: "Chưa gửi được, đang nối lại",
+	"rule.total": "Quá nửa tổng số đại biểu",
+	"rule.need": "Cần ít nhất {need} trong {total} đại biểu tán thành",
+	turnout: "{cast} trong {present} đại biểu có mặt đã biểu quyết",
+	adopted: "Thông qua",
+	rejected: "Không thông qua",
+} as const;

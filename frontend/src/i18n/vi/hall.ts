@@ -1,0 +1,4 @@
+export const hall = {
+	title: "Màn hình hội trường",
+	waiting: "Chờ phiên họp",
+} as const;

@@ -1,0 +1,6 @@
+export const tablet = {
+	"tab.meeting": "Phiên họp",
+	"tab.documents": "Tài liệu",
+	"tab.ballots": "Biểu quyết",
+	tabs: "Các phần của phiên họp",
+} as const;

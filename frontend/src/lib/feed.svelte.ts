@@ -1,0 +1,54 @@
+import type { SocketCommand, SocketCommands } from "../core/commands.ts";
+import type { State } from "../core/feed/fold.ts";
+import type { Audience, Entry } from "../core/feed/protocol.ts";
+import { FeedSocket, type FeedView, type Status } from "../core/feed/socket.ts";
+
+/** One meeting's feed for components: every field is reactive. Make one per meeting and close it with the surface. */
+export class Feed {
+	readonly meeting: number;
+	readonly #socket: FeedSocket;
+	#view: FeedView = $state.raw() as FeedView;
+
+	constructor(meeting: number) {
+		this.meeting = meeting;
+		this.#socket = new FeedSocket({ meeting });
+		this.#view = this.#socket.view;
+		this.#socket.subscribe((view) => {
+			this.#view = view;
+		});
+	}
+
+	get state(): State {
+		return this.#view.state;
+	}
+
+	get own(): State {
+		return this.#view.own;
+	}
+
+	get audience(): Audience | null {
+		return this.#view.audience;
+	}
+
+	get status(): Status {
+		return this.#view.status;
+	}
+
+	/** Server time now, in ms; not reactive by itself, use Ticker for a moving clock. */
+	now(): number {
+		return Date.now() + this.#view.offset;
+	}
+
+	/** Opens the link; returns what closes it, so that `$effect(() => feed.open())` is enough. */
+	open(): () => void {
+		return this.#socket.open();
+	}
+
+	onEntry(listener: (entry: Entry) => void): () => void {
+		return this.#socket.onEntry(listener);
+	}
+
+	command<N extends SocketCommand>(name: N, args: SocketCommands[N]["args"]): Promise<SocketCommands[N]["value"]> {
+		return this.#socket.command(name, args);
+	}
+}
