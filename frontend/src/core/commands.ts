@@ -1,11 +1,10 @@
 /** Commands over HTTP: one door, typed names; a lost answer is asked for again with the same id. */
 import { CommandError } from "./errors.ts";
 import type { State } from "./feed/fold.ts";
+import type { AttendanceState, Choice, MeetingKind } from "./generated/feed.ts";
 import { newId } from "./ids.ts";
 
-export type Choice = "for" | "against" | "abstain";
 type None = Record<string, never>;
-type MeetingKind = "plenary" | "ordinary" | "thematic" | "extraordinary";
 
 export interface Commands {
 	"meeting.create": {
@@ -42,7 +41,7 @@ export interface Commands {
 	"document.turn": { args: { page: number }; value: None };
 	"document.stop": { args: None; value: None };
 	"attendance.mark": {
-		args: { person: number; state: "present" | "online" | "excused" | "unexcused"; reason?: string };
+		args: { person: number; state: AttendanceState; reason?: string };
 		value: None;
 	};
 	"ballot.prepare": { args: { item: number; title: string; seconds: number | null }; value: { ballot: number } };

@@ -1,7 +1,8 @@
 import type { SocketCommand, SocketCommands } from "../core/commands.ts";
 import type { State } from "../core/feed/fold.ts";
-import type { Audience, Entry } from "../core/feed/protocol.ts";
+import type { Entry } from "../core/feed/protocol.ts";
 import { FeedSocket, type FeedView, type Status } from "../core/feed/socket.ts";
+import type { Audience } from "../core/generated/feed.ts";
 
 /** One meeting's feed for components: every field is reactive. Make one per meeting and close it with the surface. */
 export class Feed {

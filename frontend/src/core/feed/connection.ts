@@ -4,10 +4,10 @@
  * Guarantees: the state is always fold(entries) up to `seq`; a gap is never folded over but asked for again;
  * a command stays pending, unchanged, until the server has answered it.
  */
+import type { Audience } from "../generated/feed.ts";
 import { Clock } from "./clock.ts";
 import { fold, type State } from "./fold.ts";
 import {
-	type Audience,
 	type ClientFrame,
 	type CommandFrame,
 	type EntriesFrame,

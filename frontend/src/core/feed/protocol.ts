@@ -1,17 +1,16 @@
+import type { Audience, EntryKind } from "../generated/feed.ts";
 import type { State } from "./fold.ts";
 
 /** One line of the ledger: `kind` is for people, `put` and `drop` are for screens. */
 export interface Entry {
 	readonly seq: number;
-	readonly kind: string;
+	readonly kind: EntryKind;
 	/** Milliseconds since the epoch, server time. */
 	readonly at: number;
 	readonly actor: string | null;
 	readonly put?: State;
 	readonly drop?: readonly string[];
 }
-
-export type Audience = "desk" | "chair" | "delegate" | "guest" | "hall";
 
 export type ClientFrame =
 	| { t: "hello"; meeting: number }

@@ -170,7 +170,13 @@ describe("command", () => {
 		vi.advanceTimersByTime(3000);
 		newest().accept();
 		expect(newest().sent[1]).toEqual(first);
-		newest().say({ t: "answer", id: first?.id, ok: true, at: 1, value: { choice: "for", receipt: "K7QD-2M9P", at: 1 } });
+		newest().say({
+			t: "answer",
+			id: first?.id,
+			ok: true,
+			at: 1,
+			value: { choice: "for", receipt: "K7QD-2M9P", at: 1 },
+		});
 		await expect(answer).resolves.toMatchObject({ receipt: "K7QD-2M9P" });
 	});
 

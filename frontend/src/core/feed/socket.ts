@@ -1,10 +1,11 @@
 /** Drives a Connection over a WebSocket; it never gives up until closed or refused for good. */
 import type { SocketCommand, SocketCommands } from "../commands.ts";
 import { CommandError } from "../errors.ts";
+import type { Audience } from "../generated/feed.ts";
 import { newId } from "../ids.ts";
 import { Connection, type Settled, type Step } from "./connection.ts";
 import type { State } from "./fold.ts";
-import { type Audience, CLOSE, type Entry, parseFrame } from "./protocol.ts";
+import { CLOSE, type Entry, parseFrame } from "./protocol.ts";
 
 export type Status =
 	| { readonly kind: "connecting" }

@@ -1,8 +1,8 @@
 import type { State } from "../../core/feed/fold.ts";
 import { one, type Row, row } from "../../core/feed/state.ts";
-import type { AttendanceMine, AttendanceTotals } from "../../core/generated/feed.ts";
+import type { MyAttendance, RollCallShown } from "../../core/generated/feed.ts";
 
-export function totalsOf(state: State): AttendanceTotals | null {
+export function totalsOf(state: State): RollCallShown | null {
 	return one(state, "attendance");
 }
 
@@ -12,7 +12,7 @@ export function markOf(state: State, person: number): Row<"attendance"> | null {
 }
 
 /** My own mark; null until checked in or marked. */
-export function myMark(own: State): AttendanceMine | null {
+export function myMark(own: State): MyAttendance | null {
 	return one(own, "attendance/mine");
 }
 

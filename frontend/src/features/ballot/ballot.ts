@@ -1,6 +1,6 @@
 import type { State } from "../../core/feed/fold.ts";
 import { one, type Row, rows } from "../../core/feed/state.ts";
-import type { BallotCount, BallotMine } from "../../core/generated/feed.ts";
+import type { CountShown, MyVote } from "../../core/generated/feed.ts";
 
 export type MeetingBallot = Row<"ballot">;
 
@@ -25,7 +25,7 @@ export function ballotOfItem(state: State, item: string): MeetingBallot | null {
 	return ballots.find((ballot) => ballot.state === "open") ?? ballots.at(-1) ?? null;
 }
 
-export function countOf(state: State, ballot: number): BallotCount | null {
+export function countOf(state: State, ballot: number): CountShown | null {
 	return one(state, `ballot:${ballot}/count`);
 }
 
@@ -35,6 +35,6 @@ export function missingOf(state: State, ballot: number): readonly number[] {
 }
 
 /** What the server has recorded for me. */
-export function myVote(own: State, ballot: number): BallotMine | null {
+export function myVote(own: State, ballot: number): MyVote | null {
 	return one(own, `ballot:${ballot}/mine`);
 }

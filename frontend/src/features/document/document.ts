@@ -1,6 +1,6 @@
 import type { State } from "../../core/feed/fold.ts";
 import { idIn, one, type Row, row, rows } from "../../core/feed/state.ts";
-import type { DocumentProgress, Presentation } from "../../core/generated/feed.ts";
+import type { PresentationShown, ProgressShown } from "../../core/generated/feed.ts";
 
 export type MeetingDocument = Row<"document">;
 
@@ -16,12 +16,12 @@ export function documentByKey(state: State, key: string): MeetingDocument | null
 	return id === null ? null : row(state, "document", id);
 }
 
-export function progressOf(state: State, document: number): DocumentProgress | null {
+export function progressOf(state: State, document: number): ProgressShown | null {
 	return one(state, `document:${document}/progress`);
 }
 
 /** What is being presented now, with its document where this viewer may see it. */
-export function presentationOf(state: State): (Presentation & { file: MeetingDocument | null }) | null {
+export function presentationOf(state: State): (PresentationShown & { file: MeetingDocument | null }) | null {
 	const presentation = one(state, "presentation");
 	return presentation ? { ...presentation, file: documentByKey(state, presentation.document) } : null;
 }

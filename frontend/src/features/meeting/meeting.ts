@@ -1,6 +1,6 @@
 import type { State } from "../../core/feed/fold.ts";
 import { one, type Row, rows } from "../../core/feed/state.ts";
-import type { Me, Participant } from "../../core/generated/feed.ts";
+import type { Me, ParticipantShown } from "../../core/generated/feed.ts";
 
 /** The meeting this feed is about; null before the first snapshot. */
 export function meetingOf(state: State): Row<"meeting"> | null {
@@ -22,6 +22,6 @@ export function participantOf(state: State, person: number | null): Row<"partici
 }
 
 /** "Ông Phạm Hữu Ước" */
-export function addressed({ address, name }: Pick<Participant, "address" | "name">): string {
+export function addressed({ address, name }: Pick<ParticipantShown, "address" | "name">): string {
 	return `${address} ${name}`.trim();
 }
