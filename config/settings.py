@@ -1,0 +1,173 @@
+"""Django's settings, made from the environment (``config.env``); nothing here is read from anywhere else."""
+
+from typing import Any
+
+from config.env import ENV, ROOT
+
+SECRET_KEY = ENV.secret_key
+DEBUG = ENV.debug
+DEMO = ENV.demo
+ALLOWED_HOSTS = list(ENV.hosts)
+ROOT_URLCONF = "config.urls"
+ASGI_APPLICATION = "config.asgi.application"
+AUTH_USER_MODEL = "meetings.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "daphne",
+    "django_linear_migrations",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "meetings",  # before allauth: its templates are ours
+    "allauth",
+    "allauth.account",
+    "channels",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "config.security.ContentPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.sign_in.demo_people",
+            ]
+        },
+    }
+]
+
+
+def _database() -> dict[str, Any]:
+    given = ENV.database
+    if given.engine == "postgresql":
+        # Under ASGI each request may run in a thread of its own: a pool, not CONN_MAX_AGE, keeps connections alive.
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": given.name, "USER": given.user, "PASSWORD": given.password,
+            "HOST": given.host, "PORT": given.port,
+            "OPTIONS": {"pool": {"min_size": 2, "max_size": 16, "timeout": 10}},
+        }  # fmt: skip
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": given.name,
+        # IMMEDIATE: a writer waits its turn at BEGIN instead of failing in the middle; FULL: an acknowledged vote
+        # survives a power cut.
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
+        },
+    }
+
+
+DATABASES = {"default": _database()}
+
+if ENV.redis:
+    CHANNEL_LAYERS: dict[str, Any] = {
+        "default": {
+            "BACKEND": "channels_redis.core.RedisChannelLayer",
+            # redis-py 8 caps its pool at 100 connections unless told otherwise.
+            "CONFIG": {"hosts": [{"address": ENV.redis, "max_connections": 1000}], "prefix": "dien-hong"},
+        }
+    }
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis}}
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Files: originals and page images lie under FILES_DIR by their SHA-256; nothing there is served directly.
+FILES_DIR = ENV.data_dir / "files"
+UPLOAD_MAX_BYTES = ENV.upload_max_bytes
+WORKER_MEMORY_BYTES = ENV.worker_memory_bytes
+WORKER_SECONDS = ENV.worker_seconds
+TAIL_SECONDS = ENV.tail_seconds
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+LANGUAGE_CODE = ENV.language
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ENV.data_dir / "static"
+FRONTEND_DIST = ROOT / "frontend" / "dist"
+STATICFILES_DIRS = [("app", FRONTEND_DIST), ("ui", ROOT / "frontend" / "src" / "ui")]
+# Straight from the source folders: no collectstatic step between a build and its delivery.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+# Vite writes a content hash into every file name under assets/: those may be kept for ever.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in"
+ACCOUNT_ADAPTER = "config.sign_in.Adapter"
+ACCOUNT_FORMS = {
+    "login": "config.sign_in.LoginForm",
+    "change_password": "config.sign_in.ChangePasswordForm",
+    "reauthenticate": "config.sign_in.ReauthenticateForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+# A whole hall sits behind one address: the limit that bites is per account, the one per address is generous.
+ACCOUNT_RATE_LIMITS = {"login": "1500/m/ip", "login_failed": "1500/m/ip,5/5m/key", "change_password": "5/m/user"}
+# The demo's one-tap people (config.sign_in): role on the sign-in page → user name.
+DEMO_ACCOUNTS = {"chair": "chutoa", "secretary": "thuky", "delegate": "daibieu", "commune": "daibieu.xa"}
+DEMO_DISPLAY_TOKEN = "man-hinh-hoi-truong-lon"  # noqa: S105  # only ever seeded in a demo
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.secure_cookies
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "config.sign_in.csrf_failed"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.secure_cookies else None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"meetings": {"level": "INFO"}, "realtime": {"level": "INFO"}},
+}

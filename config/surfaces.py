@@ -1,0 +1,29 @@
+"""The one page that every surface starts from; the front end decides by the path what to draw."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+
+from meetings.edge.door import actor_of
+
+
+@lru_cache(maxsize=1)
+def _page() -> str:
+    return (settings.FRONTEND_DIST / "index.html").read_text(encoding="utf-8")
+
+
+@never_cache
+@ensure_csrf_cookie
+def surface(request: HttpRequest, meeting: int = 0) -> HttpResponse:
+    """The front end's page, for whoever is signed in; what a meeting shows is decided by the feed."""
+    if actor_of(request) is None:
+        return redirect(f"{settings.LOGIN_URL}?next={request.path}")
+    return HttpResponse(_page())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)

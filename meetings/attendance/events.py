@@ -1,0 +1,34 @@
+from enum import StrEnum
+
+from meetings.meeting.events import Shown
+
+
+class AttendanceShown(Shown):
+    person: int
+    state: str
+    reason: str
+    at: int
+
+
+class RollCallShown(Shown):
+    total: int
+    present: int
+    online: int
+    excused: int
+    unexcused: int
+    not_yet: int
+    guests: int
+    need: int
+    met: bool
+
+
+class MyAttendance(Shown):
+    """Personal: the reader's own check-in."""
+
+    state: str
+    at: int
+
+
+class AttendanceEvent(StrEnum):
+    CHECKED_IN = "attendance.checked_in"
+    MARKED = "attendance.marked"

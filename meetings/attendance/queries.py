@@ -1,0 +1,44 @@
+from meetings.attendance.events import AttendanceShown, MyAttendance, RollCallShown
+from meetings.attendance.models import Attendance
+from meetings.attendance.rules import HERE, AttendanceState, RollCall, call_roll
+from meetings.body.queries import rules_on
+from meetings.kernel.clock import HANOI, to_ms
+from meetings.meeting.models import Meeting, Participant
+
+
+def attendance_shown(row: Attendance) -> AttendanceShown:
+    return AttendanceShown(person=row.participant.person_id, state=row.state, reason=row.reason, at=to_ms(row.at))
+
+
+def attendances_shown(meeting: Meeting) -> dict[str, AttendanceShown]:
+    """Everybody called so far by feed key (1 query)."""
+    rows = Attendance.objects.filter(participant__meeting=meeting).select_related("participant")
+    return {f"attendance:{row.participant.person_id}": attendance_shown(row) for row in rows}
+
+
+def roll_call(meeting: Meeting) -> RollCall:
+    """The present count (3 queries)."""
+    rows = Attendance.objects.filter(participant__meeting=meeting).values_list("state", "participant__votes")
+    total = meeting.participants.filter(votes=True).count()
+    quorum = rules_on(meeting.body, meeting.starts_at.astimezone(HANOI).date()).quorum
+    return call_roll(((AttendanceState(state), votes) for state, votes in rows), total=total, quorum=quorum)
+
+
+def roll_call_shown(meeting: Meeting) -> dict[str, RollCallShown]:
+    call = roll_call(meeting)
+    shown = RollCallShown(
+        total=call.total, present=call.present, online=call.online, excused=call.excused, unexcused=call.unexcused,
+        not_yet=call.not_yet, guests=call.guests, need=call.need, met=call.met,
+    )  # fmt: skip
+    return {"attendance": shown}
+
+
+def my_attendance(participant: Participant) -> dict[str, MyAttendance]:
+    row = Attendance.objects.filter(participant=participant).first()
+    return {} if row is None else {"attendance/mine": MyAttendance(state=row.state, at=to_ms(row.at))}
+
+
+def voters_here(meeting: Meeting) -> list[int]:
+    """Voting members who are present or online, by person (1 query)."""
+    rows = Attendance.objects.filter(participant__meeting=meeting, participant__votes=True, state__in=HERE)
+    return list(rows.values_list("participant__person_id", flat=True))

@@ -1,0 +1,160 @@
+from datetime import datetime, timedelta
+
+from meetings.agenda.access import item_for
+from meetings.agenda.actions import note_outcome
+from meetings.agenda.queries import item_key, item_shown
+from meetings.agenda.rules import ItemState
+from meetings.attendance.queries import voters_here
+from meetings.ballot.access import ballot_in
+from meetings.ballot.events import BallotEvent
+from meetings.ballot.models import Ballot, RollEntry, Vote, VoteChange
+from meetings.ballot.queries import ballot_key, ballot_shown, threshold_of
+from meetings.ballot.rules import (
+    MOST_BALLOTS_PER_ITEM,
+    BallotState,
+    Choice,
+    adopted,
+    after,
+    count,
+    require_open,
+)
+from meetings.body.queries import rules_on
+from meetings.kernel.actor import Actor
+from meetings.kernel.clock import HANOI
+from meetings.kernel.errors import Conflict, Limited, Refused
+from meetings.kernel.ids import make_receipt
+from meetings.ledger.actions import record, touch
+from meetings.meeting.access import Standing, standing_for, standing_locked
+from meetings.meeting.actions import SECRETARY, hold_meeting
+from meetings.meeting.events import Shown
+from meetings.meeting.queries import meeting_key
+from meetings.meeting.rules import EDITABLE, LEADERS, RUNNING, MeetingState, require_free, require_state
+
+
+def prepare_ballot(
+    *, actor: Actor, meeting_id: int, item_id: int, title: str, seconds: int | None, now: datetime
+) -> Ballot:
+    """A draft question under an item; delegates do not see it before it opens."""
+    standing = standing_locked(actor, meeting_id, SECRETARY)
+    meeting = standing.meeting
+    require_state(MeetingState(meeting.state), EDITABLE, key=meeting_key(meeting))
+    item = item_for(standing, item_id)
+    if item.ballots.count() >= MOST_BALLOTS_PER_ITEM:
+        raise Limited("ballot.too_many", limit=MOST_BALLOTS_PER_ITEM)
+    ballot = Ballot(meeting=meeting, item=item, title=title, seconds=seconds)
+    _copy_rules(ballot, now)
+    ballot.save()
+    _tell(standing, BallotEvent.PREPARED, ballot, now)
+    return ballot
+
+
+def remove_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime) -> None:
+    """Only a draft goes; what was opened stays for ever."""
+    standing = standing_locked(actor, meeting_id, SECRETARY)
+    ballot = ballot_in(standing, ballot_id, lock=True)
+    if ballot.state != BallotState.DRAFT:
+        raise Conflict("ballot.wrong_state", keys=[ballot_key(ballot.pk)])
+    gone = ballot_key(ballot.pk)
+    ballot.delete()
+    record(stream=standing.meeting.stream, kind=BallotEvent.REMOVED, actor=actor, now=now, drop=[gone])
+
+
+def open_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime) -> None:
+    """Freeze the rule and the roll and let the voting begin; holds the sitting until it is closed."""
+    standing = standing_locked(actor, meeting_id, LEADERS)
+    meeting = standing.meeting
+    require_state(MeetingState(meeting.state), RUNNING, key=meeting_key(meeting))
+    ballot = ballot_in(standing, ballot_id, lock=True)
+    key = ballot_key(ballot.pk)
+    ballot.state = after(BallotState(ballot.state), "open", key=key)
+    require_free(meeting.held_by)
+    if ballot.item.state != ItemState.CURRENT:
+        raise Conflict("ballot.item_not_current", keys=[item_key(ballot.item)])
+    _copy_rules(ballot, now)
+    ballot.opened_at = now
+    ballot.closes_at = None if ballot.seconds is None else now + timedelta(seconds=ballot.seconds)
+    ballot.present_at_opening = len(voters_here(meeting))
+    ballot.save()
+    members = meeting.participants.filter(votes=True).values_list("person_id", "rank")
+    RollEntry.objects.bulk_create(
+        RollEntry(ballot=ballot, person_id=person_id, rank=rank) for person_id, rank in members
+    )
+    hold_meeting(meeting=meeting, by=key)
+    _tell(standing, BallotEvent.OPENED, ballot, now)
+
+
+def cast_vote(*, actor: Actor, meeting_id: int, ballot_id: int, choice: Choice, now: datetime) -> Vote:
+    """Record or, where the rule lets it, change the actor's vote (6 to 8 queries). Only who is present votes.
+
+    Takes the ballot's row and not the stream's: voters wait for each other and for the close, not for the agenda.
+    """
+    standing = standing_for(actor, meeting_id)
+    ballot = ballot_in(standing, ballot_id, lock=True)
+    key = ballot_key(ballot.pk)
+    require_open(BallotState(ballot.state), key=key)
+    person_id = actor.person_id
+    if person_id is None or not ballot.roll.filter(person_id=person_id).exists():
+        raise Refused("ballot.not_on_roll")
+    vote = ballot.votes.filter(person_id=person_id).first()
+    if vote is None:
+        if person_id not in voters_here(standing.meeting):
+            raise Conflict("ballot.not_present", keys=["attendance"])
+        vote = Vote.objects.create(ballot=ballot, person_id=person_id, choice=choice, receipt=make_receipt(), at=now)
+    elif vote.choice != choice:
+        _change_vote(ballot, vote, choice, now)
+    touch(stream_id=standing.meeting.stream_id, person_id=person_id)
+    return vote
+
+
+def _change_vote(ballot: Ballot, vote: Vote, choice: Choice, now: datetime) -> None:
+    if not ballot.change_allowed:
+        raise Conflict("ballot.no_change", keys=[ballot_key(ballot.pk)])
+    VoteChange.objects.create(
+        ballot=ballot, person_id=vote.person_id, was=vote.choice, was_receipt=vote.receipt, at=now
+    )
+    vote.choice, vote.receipt, vote.at = choice, make_receipt(), now
+    vote.save(update_fields=["choice", "receipt", "at"])
+
+
+def close_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime) -> None:
+    """Count what was recorded and store the verdict; no vote is taken after this."""
+    standing = standing_locked(actor, meeting_id, LEADERS)
+    ballot = ballot_in(standing, ballot_id, lock=True)
+    ballot.state = after(BallotState(ballot.state), "close", key=ballot_key(ballot.pk))
+    tally = count(
+        ballot.roll.values_list("person_id", flat=True),
+        voters_here(standing.meeting),
+        {person: Choice(choice) for person, choice in ballot.votes.values_list("person_id", "choice")},
+    )
+    ballot.closed_at = now
+    ballot.present_at_closing, ballot.votes_cast = tally.present, tally.cast
+    ballot.votes_for, ballot.votes_against, ballot.votes_abstain = tally.for_, tally.against, tally.abstain
+    ballot.adopted = adopted(threshold_of(ballot), tally)
+    ballot.save()
+    hold_meeting(meeting=standing.meeting, by="")
+    _tell(standing, BallotEvent.CLOSED, ballot, now)
+
+
+def announce_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime) -> None:
+    """Everybody may see the result from now on; the verdict becomes the item's outcome."""
+    standing = standing_locked(actor, meeting_id, LEADERS)
+    ballot = ballot_in(standing, ballot_id, lock=True)
+    ballot.state = after(BallotState(ballot.state), "announce", key=ballot_key(ballot.pk))
+    ballot.announced_at = now
+    ballot.save(update_fields=["state", "announced_at"])
+    note_outcome(item=ballot.item, adopted=bool(ballot.adopted))
+    _tell(standing, BallotEvent.ANNOUNCED, ballot, now)
+
+
+def _copy_rules(ballot: Ballot, now: datetime) -> None:
+    rules = rules_on(ballot.meeting.body, now.astimezone(HANOI).date())
+    ballot.base, ballot.op = rules.threshold.base, rules.threshold.op
+    ballot.num, ballot.den = rules.threshold.num, rules.threshold.den
+    ballot.legal, ballot.change_allowed = rules.legal, rules.change_allowed
+
+
+def _tell(standing: Standing, kind: BallotEvent, ballot: Ballot, now: datetime) -> None:
+    put: dict[str, Shown] = {ballot_key(ballot.pk): ballot_shown(ballot)}
+    if kind is BallotEvent.ANNOUNCED:
+        put[item_key(ballot.item)] = item_shown(ballot.item)
+    record(stream=standing.meeting.stream, kind=kind, actor=standing.actor, now=now, put=put)

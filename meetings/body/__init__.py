@@ -1,0 +1,1 @@
+"""Councils and committees, who belongs to them in a term, and the rulebook they decide by."""

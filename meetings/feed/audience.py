@@ -1,0 +1,72 @@
+"""Who may see what: decided once per audience and key, never per person. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from meetings.ballot.rules import BallotState
+from meetings.document.rules import DocumentState
+from meetings.feed.schema import pattern_of
+from meetings.meeting.rules import Audience
+
+LEADING = frozenset({Audience.DESK, Audience.CHAIR})
+EVERYBODY = frozenset(Audience)
+INSIDE = EVERYBODY - {Audience.GUEST}
+
+# Which audiences a key is for at all; what is not listed is for nobody.
+SEEN_BY: dict[str, frozenset[Audience]] = {
+    "meeting:#": EVERYBODY,
+    "participant:#": EVERYBODY,
+    "agenda.item:#": EVERYBODY,
+    "document:#": EVERYBODY,
+    "document:#/progress": frozenset({Audience.DESK}),
+    "presentation": EVERYBODY,
+    "attendance:#": LEADING,
+    "attendance": INSIDE,
+    "ballot:#": EVERYBODY,
+    "ballot:#/count": INSIDE,
+    "ballot:#/missing": frozenset({Audience.DESK}),
+}
+
+
+def visible(audience: Audience, key: str, value: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What this audience sees of a full value; None when it does not see the key at all."""
+    pattern = pattern_of(key)
+    if audience not in SEEN_BY.get(pattern, frozenset()):
+        return None
+    if audience in LEADING:
+        return value
+    if pattern == "document:#" and value["state"] != DocumentState.READY:
+        return None
+    if pattern == "ballot:#":
+        return _ballot(audience, value)
+    return value
+
+
+def _ballot(audience: Audience, value: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """No draft, no result before it is announced, and no names of voters for guests."""
+    if value["state"] == BallotState.DRAFT:
+        return None
+    announced = value["state"] == BallotState.ANNOUNCED
+    return {
+        **value,
+        "result": value["result"] if announced else None,
+        "votes": value["votes"] if announced and audience is not Audience.GUEST else None,
+    }
+
+
+def seen_state(audience: Audience, state: Mapping[str, Any]) -> dict[str, Any]:
+    """The part of the full state that an audience sees."""
+    seen = ((key, visible(audience, key, value)) for key, value in state.items())
+    return {key: value for key, value in seen if value is not None}
+
+
+def seen_change(audience: Audience, put: Mapping[str, Any], drop: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    """(put, drop) of an entry for one audience: what became invisible is dropped, so that fold needs no rules."""
+    seen = seen_state(audience, put)
+    allowed = [key for key in [*drop, *(key for key in put if key not in seen)] if _ever(audience, key)]
+    return seen, allowed
+
+
+def _ever(audience: Audience, key: str) -> bool:
+    """Whether the audience could have held the key before: a key it never sees is not even named to it."""
+    return audience in SEEN_BY.get(pattern_of(key), frozenset())

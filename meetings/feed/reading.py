@@ -1,0 +1,109 @@
+"""The one door for realtime: positions, snapshots, entries and live state, already cut for an audience."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from meetings.feed.audience import seen_change, seen_state
+from meetings.feed.snapshot import full_state, live_state, own_state
+from meetings.kernel.actor import Actor
+from meetings.kernel.clock import read_clock, to_ms
+from meetings.kernel.errors import Absent
+from meetings.ledger.queries import Told, entries_after, position, positions
+from meetings.meeting.access import Standing, standing_for
+from meetings.meeting.models import Meeting
+from meetings.meeting.rules import Audience
+
+# One read of new entries; whoever is further behind gets a snapshot.
+MOST_ENTRIES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The full state at a position: ``state`` from the tables (with live keys), not yet cut for an audience."""
+
+    epoch: str
+    upto: int
+    state: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """What a socket needs to know of its actor: the stream to follow, the view, and whose facts are personal."""
+
+    meeting: int
+    stream: int
+    audience: Audience
+    person: int | None
+
+
+def watcher_for(actor: Actor, meeting_id: int) -> Watcher:
+    """May this actor watch, and as what (2 queries)? Raises ``meeting.not_found``."""
+    standing = standing_for(actor, meeting_id)
+    return Watcher(standing.meeting.pk, standing.meeting.stream_id, standing.audience, actor.person_id)
+
+
+def read_snapshot(meeting_id: int) -> Snapshot:
+    """The position, then the state: the state may be newer than the position, never older.
+
+    Entries after ``upto`` may therefore be folded in a second time, which whole values bear without harm.
+    """
+    stream_id = Meeting.objects.values_list("stream_id", flat=True).get(pk=meeting_id)
+    epoch, upto = position(stream_id)
+    meeting = Meeting.objects.select_related("session", "body").get(pk=meeting_id)
+    return Snapshot(epoch, upto, {**full_state(meeting), **live_state(meeting)})
+
+
+def read_entries(stream_id: int, after: int) -> list[Told]:
+    """New entries in order, at most ``MOST_ENTRIES`` (1 query)."""
+    return entries_after(stream_id, after, limit=MOST_ENTRIES)
+
+
+def read_positions(stream_ids: Iterable[int]) -> dict[int, tuple[str, int]]:
+    return positions(stream_ids)
+
+
+def read_live(meeting_id: int) -> dict[str, Any]:
+    """The coalesced keys, full view."""
+    return live_state(Meeting.objects.select_related("body").get(pk=meeting_id))
+
+
+def read_own(actor: Actor, meeting_id: int) -> dict[str, Any]:
+    return own_state(standing_for(actor, meeting_id))
+
+
+def entry_for(audience: Audience, entry: Told) -> dict[str, Any]:
+    """An entry as this audience is told it."""
+    put, drop = seen_change(audience, entry.put, entry.drop)
+    return {"seq": entry.seq, "kind": entry.kind, "at": entry.at, "actor": entry.actor, "put": put, "drop": drop}
+
+
+def state_for(audience: Audience, state: dict[str, Any]) -> dict[str, Any]:
+    return seen_state(audience, state)
+
+
+def newest(actor: Actor, meeting_id: int | None, keys: Sequence[str]) -> dict[str, Any]:
+    """The newest values of some keys as the actor may see them: they travel with a refusal."""
+    if meeting_id is None or not keys:
+        return {}
+    try:
+        standing: Standing = standing_for(actor, meeting_id)
+    except Absent:
+        return {}
+    seen = seen_state(standing.audience, full_state(standing.meeting))
+    return {key: seen[key] for key in keys if key in seen}
+
+
+def snapshot_frame(actor: Actor, meeting_id: int) -> dict[str, Any]:
+    """The snapshot as the actor is told it over HTTP; the socket sends the same fields."""
+    standing = standing_for(actor, meeting_id)
+    taken = read_snapshot(meeting_id)
+    return {
+        "meeting": meeting_id,
+        "epoch": taken.epoch,
+        "upto": taken.upto,
+        "audience": standing.audience,
+        "now": to_ms(read_clock()),
+        "state": seen_state(standing.audience, taken.state),
+        "own": own_state(standing),
+    }

@@ -1,0 +1,67 @@
+"""The only way to a meeting for an actor; absent and forbidden answer alike."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from meetings.kernel.actor import Actor, ActorKind
+from meetings.kernel.errors import Absent
+from meetings.ledger.access import stream_locked
+from meetings.meeting.models import Meeting, Participant
+from meetings.meeting.rules import AUDIENCE_OF, Audience, MeetingState, Role, require_role
+from meetings.site.access import display_for
+
+LOCKED_FIELDS = [
+    "state", "title", "search_key", "room", "room_name", "starts_at", "opened_at", "paused_at", "closed_at", "held_by",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an actor stands in a meeting. ``role`` is None for a hall screen."""
+
+    meeting: Meeting
+    actor: Actor
+    role: Role | None
+    audience: Audience
+    participant: Participant | None
+
+
+def standing_for(actor: Actor, meeting_id: int) -> Standing:
+    """The actor's standing (2 queries), or ``meeting.not_found``. A draft is for those who prepare it."""
+    meeting = Meeting.objects.filter(pk=meeting_id).first()
+    if meeting is None:
+        raise Absent("meeting.not_found")
+    if actor.kind is ActorKind.DISPLAY:
+        return _hall_standing(actor, meeting)
+    mine = meeting.participants.filter(person_id=actor.person_id).select_related("person").first()
+    if mine is None or (meeting.state == MeetingState.DRAFT and mine.role != Role.SECRETARY):
+        raise Absent("meeting.not_found")
+    role = Role(mine.role)
+    return Standing(meeting, actor, role, AUDIENCE_OF[role], mine)
+
+
+def _hall_standing(actor: Actor, meeting: Meeting) -> Standing:
+    if display_for(actor).room_id != meeting.room_id or meeting.state == MeetingState.DRAFT:
+        raise Absent("meeting.not_found")
+    return Standing(meeting, actor, None, Audience.HALL, None)
+
+
+def standing_locked(actor: Actor, meeting_id: int, allowed: frozenset[Role]) -> Standing:
+    """The same with the meeting's stream locked and its role checked (4 queries); inside a transaction.
+
+    Everything that appends to the ledger of a meeting comes through here, so its changes are serial.
+    """
+    standing = standing_for(actor, meeting_id)
+    require_role(standing.role, allowed)
+    standing.meeting.stream = stream_locked(standing.meeting.stream_id)
+    # Read again what may have changed while we waited for the lock.
+    standing.meeting.refresh_from_db(fields=LOCKED_FIELDS)
+    return standing
+
+
+def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:
+    """Every meeting the person takes part in; drafts only for their secretary."""
+    mine = Participant.objects.filter(person_id=actor.person_id)
+    seen = mine.exclude(meeting__state=MeetingState.DRAFT) | mine.filter(role=Role.SECRETARY)
+    return Meeting.objects.filter(pk__in=seen.values("meeting_id"))

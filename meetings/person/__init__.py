@@ -1,0 +1,1 @@
+"""People and their accounts: one account, one person."""
