@@ -61,7 +61,9 @@ function literals(component: string): string[] {
 	const markup = withoutBraces(component.replace(/<(script|style)[\s\S]*?<\/\1>|<!--[\s\S]*?-->/g, ""));
 	const said = [...markup.matchAll(/\s(?:aria-label|aria-description|placeholder|title|alt|label)="([^"]*)"/g)];
 	const shown = markup.replace(/<[^>]*>/g, " ");
-	return [...said.map((match) => match[1] ?? ""), shown].map((text) => text.trim()).filter((text) => /\p{L}/u.test(text));
+	return [...said.map((match) => match[1] ?? ""), shown]
+		.map((text) => text.trim())
+		.filter((text) => /\p{L}/u.test(text));
 }
 
 /** The text with everything inside braces taken out, strings and nested braces included. */
@@ -78,7 +80,9 @@ function withoutBraces(text: string): string {
 
 describe("components", () => {
 	const root = fileURLToPath(new URL("..", import.meta.url));
-	const components = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".svelte"));
+	const components = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) =>
+		path.endsWith(".svelte"),
+	);
 
 	it("hold no literal words", () => {
 		const found = components.map((path) => [path, literals(readFileSync(`${root}${path}`, "utf8"))] as const);
