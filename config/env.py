@@ -152,7 +152,7 @@ class Env:
         "PORT", "integer", _integer(1, 65535), default="8000", doc="Port on which the web server listens."
     )
     bind: str = _declared(
-        "DIEN_HONG_BIND", "text", str, default="0.0.0.0",
+        "DIEN_HONG_BIND", "text", str, default="0.0.0.0",  # noqa: S104  # tablets are other machines
         doc="Address on which the web server listens; 127.0.0.1 behind a proxy on the same machine.",
     )  # fmt: skip
     data_dir: Path = _declared(
@@ -265,7 +265,7 @@ def _keep_new_key(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(handle, "w", encoding="utf-8") as file:
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(secrets.token_urlsafe(50) + "\n")
     try:
         os.link(draft, path)
