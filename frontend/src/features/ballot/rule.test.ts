@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { BallotResult, BallotRule } from "../../core/generated/feed.ts";
+import type { ResultShown, RuleShown } from "../../core/generated/feed.ts";
 import { formulaWords, needWords, ruleWords, sharesOf } from "./rule.ts";
 
-const HALF: BallotRule = { base: "total", op: "gt", num: 1, den: 2, legal: "" };
-const RESULT: BallotResult = {
+const HALF: RuleShown = { base: "total", op: "gt", num: 1, den: 2, legal: "" };
+const RESULT: ResultShown = {
 	for: 48,
 	against: 1,
 	abstain: 3,

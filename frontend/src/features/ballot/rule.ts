@@ -1,11 +1,11 @@
 /** The rule of a ballot in words, for every screen alike. */
-import type { Ballot, BallotResult, BallotRule } from "../../core/generated/feed.ts";
+import type { BallotShown, ResultShown, RuleShown } from "../../core/generated/feed.ts";
 import { t } from "../../i18n/index.ts";
 
-type Judged = Pick<Ballot, "rule" | "need" | "roll_size" | "present" | "result">;
+type Judged = Pick<BallotShown, "rule" | "need" | "roll_size" | "present" | "result">;
 
 /** "Quá nửa tổng số đại biểu", "Ít nhất hai phần ba tổng số đại biểu". */
-export function ruleWords({ base, op, num, den }: BallotRule): string {
+export function ruleWords({ base, op, num, den }: RuleShown): string {
 	return t(`ballot.rule.${op}`, { share: shareWords({ op, num, den }), base: t(`ballot.rule.base.${base}`) });
 }
 
@@ -27,7 +27,7 @@ export function formulaWords(ballot: Judged): string {
 }
 
 /** Both shares of those in favour, the one that decided first. */
-export function sharesOf(result: BallotResult, base: BallotRule["base"]): Share[] {
+export function sharesOf(result: ResultShown, base: RuleShown["base"]): Share[] {
 	const ofTotal: Share = { base: "total", percent: result.percent_total, of: result.total, decides: base === "total" };
 	const ofPresent: Share = {
 		base: "present",
@@ -53,7 +53,7 @@ function needed({ rule, need, roll_size, present, result }: Judged): { need: num
 
 const NAMED = ["1/3", "2/3", "3/4", "3/5", "4/5"] as const;
 
-function shareWords({ op, num, den }: Pick<BallotRule, "op" | "num" | "den">): string {
+function shareWords({ op, num, den }: Pick<RuleShown, "op" | "num" | "den">): string {
 	if (num * 2 === den) return t(op === "gt" ? "ballot.rule.half" : "ballot.rule.oneHalf");
 	const share = `${num}/${den}`;
 	const named = NAMED.find((name) => name === share);

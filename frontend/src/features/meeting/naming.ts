@@ -1,4 +1,4 @@
-import type { Meeting } from "../../core/generated/feed.ts";
+import type { MeetingShown } from "../../core/generated/feed.ts";
 import { date, dayPart } from "../../core/text/dates.ts";
 import { t } from "../../i18n/index.ts";
 
@@ -8,7 +8,7 @@ export function whenWords(at: number): string {
 }
 
 /** What a sitting is called in a bar: "Kỳ họp thứ 3, HĐND tỉnh Lam Giang" over "Phiên họp toàn thể, sáng 09/12/2026". */
-export function barNames(meeting: Pick<Meeting, "session" | "body_short" | "kind" | "starts_at">): {
+export function barNames(meeting: Pick<MeetingShown, "session" | "body_short" | "kind" | "starts_at">): {
 	title: string;
 	sub: string;
 } {
