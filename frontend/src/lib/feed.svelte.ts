@@ -45,6 +45,11 @@ export class Feed {
 		return this.#socket.open();
 	}
 
+	/** Takes over the newest values that came with a refusal over HTTP. */
+	learn(state: State): void {
+		this.#socket.learn(state);
+	}
+
 	onEntry(listener: (entry: Entry) => void): () => void {
 		return this.#socket.onEntry(listener);
 	}

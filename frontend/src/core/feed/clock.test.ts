@@ -18,14 +18,20 @@ describe("Clock", () => {
 		expect(clock.offset).toBe(5000);
 	});
 
-	it("starts anew when the device's clock was set back, or when told so", () => {
+	it("starts anew when the device's clock was set back", () => {
 		const clock = new Clock();
 		clock.sample({ sent: 1000, server: 6000, received: 1000 });
 		clock.sample({ sent: 9000, server: 6000, received: 100 });
 		expect(clock.offset).toBe(0);
+	});
+
+	it("keeps its estimate until the first sample after being renewed", () => {
+		const clock = new Clock();
 		clock.sample({ sent: 1000, server: 6000, received: 1000 });
-		clock.forget();
-		expect(clock.offset).toBe(0);
+		clock.renew();
+		expect(clock.offset).toBe(5000);
+		clock.sample({ sent: 1000, server: 8050, received: 1100 });
+		expect(clock.offset).toBe(7000);
 	});
 
 	it("lets old samples go, so that a drifting device is followed", () => {

@@ -8,6 +8,7 @@ const KEPT = 12;
 /** Estimates server time from ping answers; the sample with the shortest round trip is the truest. */
 export class Clock {
 	#samples: Sample[] = [];
+	#stale = false;
 
 	/** `sent` and `received` are this device's time, `server` the server's, all in ms since the epoch. */
 	sample({ sent, server, received }: { sent: number; server: number; received: number }): void {
@@ -17,7 +18,9 @@ export class Clock {
 			this.#samples = [];
 			return;
 		}
-		this.#samples = [...this.#samples, { offset: server - (sent + received) / 2, trip }].slice(-KEPT);
+		const kept = this.#stale ? [] : this.#samples;
+		this.#stale = false;
+		this.#samples = [...kept, { offset: server - (sent + received) / 2, trip }].slice(-KEPT);
 	}
 
 	/** Milliseconds to add to the device's time; 0 until something was measured. */
@@ -29,9 +32,9 @@ export class Clock {
 		return Math.round(best?.offset ?? 0);
 	}
 
-	/** A device that slept has a drifted clock: what was measured before says nothing any more. */
-	forget(): void {
-		this.#samples = [];
+	/** The device may have slept or been set meanwhile: the next sample replaces what was measured so far. */
+	renew(): void {
+		this.#stale = true;
 	}
 }
 

@@ -71,6 +71,7 @@ export class Connection {
 	/** The link is up: introduce or resume, then say again what was never answered. */
 	opened(now: number): Step {
 		this.#open = true;
+		this.clock.renew();
 		const send = [this.#greeting(now)];
 		for (const pending of this.#pending.values()) {
 			pending.sentAt = now;
@@ -89,6 +90,12 @@ export class Connection {
 	command(frame: CommandFrame, now: number): Step {
 		this.#pending.set(frame.id, { frame, sentAt: now });
 		return step({ send: this.#open ? [frame] : [] });
+	}
+
+	/** Newest values that came with a refusal; they change nothing about what this client has followed. */
+	learn(state: State): Step {
+		this.state = fold(this.state, { put: state });
+		return step({ changed: true });
 	}
 
 	ping(now: number): Step {
@@ -175,7 +182,7 @@ export class Connection {
 	}
 
 	#refused(frame: { id: string | null; code: string; say: string; state?: State }): Step {
-		if (frame.state) this.state = fold(this.state, { put: frame.state });
+		if (frame.state) this.learn(frame.state);
 		const { id, code, say, state } = frame;
 		if (id === null) return step({ changed: state !== undefined });
 		return { ...this.#settle({ id, ok: false, code, say, ...(state ? { state } : {}) }), changed: true };

@@ -92,6 +92,11 @@ export class FeedSocket {
 		return () => this.#entryListeners.delete(listener);
 	}
 
+	/** Folds in newest values that came another way (with a refused command); whole values do no harm twice. */
+	learn(state: State): void {
+		this.#do(this.#connection.learn(state));
+	}
+
 	/** Resolves with the server's value however long the link is away; rejects only when the server refuses. */
 	command<N extends SocketCommand>(name: N, args: SocketCommands[N]["args"]): Promise<SocketCommands[N]["value"]> {
 		const id = newId();
