@@ -71,6 +71,8 @@ def _database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": given.name,
+        # A file in tests too: in-memory databases shared between threads lock whole tables.
+        "TEST": {"NAME": str(ENV.data_dir / "test.sqlite3")},
         # IMMEDIATE: a writer waits its turn at BEGIN instead of failing in the middle; FULL: an acknowledged vote
         # survives a power cut.
         "OPTIONS": {
