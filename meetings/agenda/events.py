@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+from meetings.agenda.rules import ItemState, Outcome
 from meetings.meeting.events import Shown
 
 
@@ -10,10 +11,10 @@ class ItemShown(Shown):
     reviewer: str
     starts_at: int | None
     minutes: int | None
-    state: str
+    state: ItemState
     current_at: int | None
     done_at: int | None
-    outcome: str | None
+    outcome: Outcome | None
 
 
 class AgendaEvent(StrEnum):

@@ -1,6 +1,6 @@
 from meetings.agenda.events import ItemShown
 from meetings.agenda.models import Item
-from meetings.agenda.rules import ItemState
+from meetings.agenda.rules import ItemState, Outcome
 from meetings.kernel.clock import maybe_ms
 from meetings.meeting.models import Meeting
 
@@ -17,10 +17,10 @@ def item_shown(item: Item) -> ItemShown:
         reviewer=item.reviewer,
         starts_at=maybe_ms(item.starts_at),
         minutes=item.minutes,
-        state=item.state,
+        state=ItemState(item.state),
         current_at=maybe_ms(item.current_at),
         done_at=maybe_ms(item.done_at),
-        outcome=item.outcome,
+        outcome=Outcome(item.outcome) if item.outcome else None,
     )
 
 

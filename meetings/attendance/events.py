@@ -1,11 +1,12 @@
 from enum import StrEnum
 
+from meetings.attendance.rules import AttendanceState
 from meetings.meeting.events import Shown
 
 
 class AttendanceShown(Shown):
     person: int
-    state: str
+    state: AttendanceState
     reason: str
     at: int
 
@@ -25,7 +26,7 @@ class RollCallShown(Shown):
 class MyAttendance(Shown):
     """Personal: the reader's own check-in."""
 
-    state: str
+    state: AttendanceState
     at: int
 
 

@@ -7,7 +7,8 @@ from meetings.meeting.models import Meeting, Participant
 
 
 def attendance_shown(row: Attendance) -> AttendanceShown:
-    return AttendanceShown(person=row.participant.person_id, state=row.state, reason=row.reason, at=to_ms(row.at))
+    state = AttendanceState(row.state)
+    return AttendanceShown(person=row.participant.person_id, state=state, reason=row.reason, at=to_ms(row.at))
 
 
 def attendances_shown(meeting: Meeting) -> dict[str, AttendanceShown]:
@@ -35,7 +36,9 @@ def roll_call_shown(meeting: Meeting) -> dict[str, RollCallShown]:
 
 def my_attendance(participant: Participant) -> dict[str, MyAttendance]:
     row = Attendance.objects.filter(participant=participant).first()
-    return {} if row is None else {"attendance/mine": MyAttendance(state=row.state, at=to_ms(row.at))}
+    if row is None:
+        return {}
+    return {"attendance/mine": MyAttendance(state=AttendanceState(row.state), at=to_ms(row.at))}
 
 
 def voters_here(meeting: Meeting) -> list[int]:

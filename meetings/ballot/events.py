@@ -2,14 +2,16 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from meetings.ballot.rules import BallotState, Choice, Form
+from meetings.body.rules import Base, Comparison
 from meetings.meeting.events import Shown
 
 
 class RuleShown(Shown):
     """The share that adopts: ``num/den`` of ``base`` by ``op``; ``legal`` is the article that is printed."""
 
-    base: str
-    op: str
+    base: Base
+    op: Comparison
     num: int
     den: int
     legal: str
@@ -35,9 +37,9 @@ class BallotShown(Shown):
 
     item: str
     title: str
-    form: str
-    options: list[str]
-    state: str
+    form: Form
+    options: list[Choice]
+    state: BallotState
     opened_at: int | None
     closes_at: int | None
     closed_at: int | None
@@ -49,7 +51,7 @@ class BallotShown(Shown):
     present: int
     change_allowed: bool
     result: ResultShown | None
-    votes: dict[str, str] | None
+    votes: dict[str, Choice] | None
 
 
 class CountShown(Shown):
@@ -66,7 +68,7 @@ class MissingShown(Shown):
 class MyVote(Shown):
     """Personal: the reader's own recorded vote."""
 
-    choice: str
+    choice: Choice
     receipt: str
     at: int
 

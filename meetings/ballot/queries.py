@@ -1,7 +1,7 @@
 from meetings.attendance.queries import voters_here
 from meetings.ballot.events import BallotShown, CountShown, MissingShown, MyVote, ResultShown, RuleShown
 from meetings.ballot.models import Ballot, Vote
-from meetings.ballot.rules import BallotState, Choice, Tally, base_of, percent
+from meetings.ballot.rules import BallotState, Choice, Form, Tally, base_of, percent
 from meetings.body.rules import Base, Comparison, Threshold
 from meetings.kernel.clock import maybe_ms, to_ms
 from meetings.meeting.models import Meeting, Participant
@@ -51,24 +51,29 @@ def _need(ballot: Ballot, roll_size: int, present: int) -> int | None:
     return None if base is None else threshold_of(ballot).need(base)
 
 
+def _rule_shown(ballot: Ballot) -> RuleShown:
+    base, comparison = Base(ballot.base), Comparison(ballot.op)
+    return RuleShown(base=base, op=comparison, num=ballot.num, den=ballot.den, legal=ballot.legal)
+
+
 def ballot_shown(ballot: Ballot) -> BallotShown:
     """The leaders' full view (2 to 3 queries); votes by person once it is closed."""
     tally = tally_of(ballot)
     roll_size = ballot.roll.count() or ballot.meeting.participants.filter(votes=True).count()
     present = ballot.present_at_opening if tally is None else tally.present
-    votes = None if tally is None else {str(person): choice for person, choice in _votes_in_order(ballot)}
+    votes = None if tally is None else {str(person): Choice(choice) for person, choice in _votes_in_order(ballot)}
     return BallotShown(
         item=f"agenda.item:{ballot.item_id}",
         title=ballot.title,
-        form=ballot.form,
-        options=[choice.value for choice in Choice],
-        state=ballot.state,
+        form=Form(ballot.form),
+        options=list(Choice),
+        state=BallotState(ballot.state),
         opened_at=maybe_ms(ballot.opened_at),
         closes_at=maybe_ms(ballot.closes_at),
         closed_at=maybe_ms(ballot.closed_at),
         announced_at=maybe_ms(ballot.announced_at),
         seconds=ballot.seconds,
-        rule=RuleShown(base=ballot.base, op=ballot.op, num=ballot.num, den=ballot.den, legal=ballot.legal),
+        rule=_rule_shown(ballot),
         need=_need(ballot, roll_size, present),
         roll_size=roll_size,
         present=present,
@@ -111,6 +116,6 @@ def my_votes(participant: Participant) -> dict[str, MyVote]:
     """The person's own recorded votes in the meeting (1 query)."""
     rows = Vote.objects.filter(ballot__meeting_id=participant.meeting_id, person_id=participant.person_id)
     return {
-        f"{ballot_key(row.ballot_id)}/mine": MyVote(choice=row.choice, receipt=row.receipt, at=to_ms(row.at))
+        f"{ballot_key(row.ballot_id)}/mine": MyVote(choice=Choice(row.choice), receipt=row.receipt, at=to_ms(row.at))
         for row in rows
     }

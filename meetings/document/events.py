@@ -1,5 +1,6 @@
 from enum import StrEnum
 
+from meetings.document.rules import DocumentKind, DocumentState, Reason
 from meetings.meeting.events import Shown
 
 
@@ -9,11 +10,11 @@ class DocumentShown(Shown):
     item: str
     position: int
     title: str
-    kind: str
+    kind: DocumentKind
     number: str | None
     dated: str | None
-    state: str
-    reason: str | None
+    state: DocumentState
+    reason: Reason | None
     file_name: str
     size: int
     pages: int

@@ -1,6 +1,6 @@
 from meetings.document.events import DocumentShown, PresentationShown, ProgressShown
 from meetings.document.models import Document, Page, Presentation
-from meetings.document.rules import DocumentState
+from meetings.document.rules import DocumentKind, DocumentState, Reason
 from meetings.kernel.clock import to_ms
 from meetings.meeting.models import Meeting
 
@@ -14,11 +14,11 @@ def document_shown(row: Document) -> DocumentShown:
         item=f"agenda.item:{row.item_id}",
         position=row.position,
         title=row.title,
-        kind=row.kind,
+        kind=DocumentKind(row.kind),
         number=row.number or None,
         dated=row.dated.isoformat() if row.dated else None,
-        state=row.state,
-        reason=row.reason or None,
+        state=DocumentState(row.state),
+        reason=Reason(row.reason) if row.reason else None,
         file_name=row.file_name,
         size=row.size,
         pages=row.pages,

@@ -11,6 +11,7 @@ from meetings.attendance.events import AttendanceEvent, AttendanceShown, MyAtten
 from meetings.ballot.events import BallotEvent, BallotShown, CountShown, MissingShown, MyVote
 from meetings.document.events import DocumentEvent, DocumentShown, PresentationShown, ProgressShown
 from meetings.meeting.events import MeetingEvent, MeetingShown, ParticipantShown, Shown
+from meetings.meeting.rules import Audience, Role
 
 
 class Me(Shown):
@@ -18,8 +19,8 @@ class Me(Shown):
 
     person: int | None
     name: str
-    role: str | None
-    audience: str
+    role: Role | None
+    audience: Audience
 
 
 # Key patterns: a bare word, or a word with "#" for a row's number.

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
 
+from meetings.meeting.rules import MeetingKind, MeetingState, Role
+
 
 class Shown(BaseModel):
     """A value on the feed: closed and immutable. Moments are ms since 1970 UTC."""
@@ -13,14 +15,14 @@ class Shown(BaseModel):
 
 class MeetingShown(Shown):
     title: str
-    kind: str
+    kind: MeetingKind
     session: str | None
     body: str
     body_short: str
     term: str
     room: str
     starts_at: int
-    state: str
+    state: MeetingState
     opened_at: int | None
     paused_at: int | None
     closed_at: int | None
@@ -32,7 +34,7 @@ class ParticipantShown(Shown):
     address: str
     position: str
     group: str
-    role: str
+    role: Role
     seat: str | None
     votes: bool
     rank: int

@@ -1,11 +1,13 @@
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from meetings.kernel.actor import Actor
 from meetings.kernel.clock import maybe_ms, to_ms
 from meetings.meeting.access import meetings_seen_by
 from meetings.meeting.events import MeetingShown, ParticipantShown
 from meetings.meeting.models import Meeting, Participant
-from meetings.meeting.rules import MeetingState
+from meetings.meeting.rules import MeetingKind, MeetingState, Role
 from meetings.site.models import Display
 
 MOST_MEETINGS = 200
@@ -18,14 +20,14 @@ def meeting_key(meeting: Meeting) -> str:
 def meeting_shown(meeting: Meeting) -> MeetingShown:
     return MeetingShown(
         title=meeting.title,
-        kind=meeting.kind,
+        kind=MeetingKind(meeting.kind),
         session=meeting.session.title if meeting.session else None,
         body=meeting.body_name,
         body_short=meeting.body_short_name,
         term=meeting.term,
         room=meeting.room_name,
         starts_at=to_ms(meeting.starts_at),
-        state=meeting.state,
+        state=MeetingState(meeting.state),
         opened_at=maybe_ms(meeting.opened_at),
         paused_at=maybe_ms(meeting.paused_at),
         closed_at=maybe_ms(meeting.closed_at),
@@ -39,7 +41,7 @@ def participant_shown(row: Participant) -> ParticipantShown:
         address=row.person.address,
         position=row.position,
         group=row.group,
-        role=row.role,
+        role=Role(row.role),
         seat=row.seat or None,
         votes=row.votes,
         rank=row.rank,
@@ -69,11 +71,20 @@ def meetings_listed(actor: Actor) -> list[Listed]:
 
 
 def meeting_in_room(display: Display) -> Meeting | None:
-    """What a hall screen shows: the sitting that runs in its room, else the next convened, else the last closed."""
-    here = Meeting.objects.filter(room_id=display.room_id)
-    running = here.filter(state__in=[MeetingState.OPEN, MeetingState.PAUSED]).first()
-    coming = here.filter(state=MeetingState.CONVENED).order_by("starts_at")
-    past = here.filter(state=MeetingState.CLOSED).order_by("-closed_at")
+    """What a hall screen shows."""
+    return _at_hand(Meeting.objects.filter(room_id=display.room_id))
+
+
+def meeting_at_hand() -> Meeting | None:
+    """The sitting whose addresses the terminal shows at the start."""
+    return _at_hand(Meeting.objects.all())
+
+
+def _at_hand(meetings: QuerySet[Meeting]) -> Meeting | None:
+    """The sitting that runs, else the next convened, else the last closed (1 to 3 queries)."""
+    running = meetings.filter(state__in=[MeetingState.OPEN, MeetingState.PAUSED]).first()
+    coming = meetings.filter(state=MeetingState.CONVENED).order_by("starts_at")
+    past = meetings.filter(state=MeetingState.CLOSED).order_by("-closed_at")
     return running or coming.first() or past.first()
 
 

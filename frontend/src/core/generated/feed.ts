@@ -5,15 +5,33 @@ export type MeetingState = "draft" | "convened" | "open" | "paused" | "closed";
 export type Role = "chair" | "secretary" | "delegate" | "guest";
 export type ItemState = "pending" | "current" | "done";
 export type Outcome = "adopted" | "rejected";
+/**
+ * dự thảo, tờ trình, báo cáo thẩm tra, phụ lục, báo cáo, tài liệu tham khảo.
+ */
 export type DocumentKind = "draft" | "submission" | "verification" | "appendix" | "report" | "reference";
 export type DocumentState = "received" | "processing" | "ready" | "refused";
+/**
+ * Why a document was refused, closed; each has a sentence in both languages.
+ */
 export type Reason = "not_pdf" | "empty" | "encrypted" | "broken" | "too_many_pages" | "too_slow" | "too_big_to_draw";
+/**
+ * có mặt trực tiếp, trực tuyến, vắng có lý do, vắng không lý do; no row means chưa điểm danh.
+ */
 export type AttendanceState = "present" | "online" | "excused" | "unexcused";
 export type Form = "open";
 export type Choice = "for" | "against" | "abstain";
 export type BallotState = "draft" | "open" | "closed" | "announced";
+/**
+ * Of whom a share is asked: all members, those present, or those who cast a vote.
+ */
 export type Base = "total" | "present" | "cast";
+/**
+ * ``gt``: more than the share ("quá nửa"); ``ge``: at least the share ("ít nhất hai phần ba").
+ */
 export type Comparison = "gt" | "ge";
+/**
+ * The closed set of views; each frame is encoded once per view, never per person.
+ */
 export type Audience = "desk" | "chair" | "delegate" | "guest" | "hall";
 export type EntryKind =
   | "meeting.created"
