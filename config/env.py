@@ -21,8 +21,8 @@ PREFIX = "DIEN_HONG_"
 MIB = 1024 * 1024
 
 
-class WrongSetting(ValueError):
-    """One sentence that names the variable, what it holds and what it may hold."""
+class WrongSetting(SystemExit):
+    """One sentence that names the variable, what it holds and what it may hold; uncaught, it ends the program so."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,16 +217,19 @@ class Env:
 
     @cached_property
     def secret_key(self) -> str:
-        """The signing key; on first use it may write the generated file. OSError where the folder is read-only."""
+        """The signing key; on first use it may write the generated file."""
         if self.secret_key_given:
             return self.secret_key_given
         path = self.secret_key_file or self.data_dir / "secret_key"
-        if not self.secret_key_file and not path.exists():
-            _keep_new_key(path)
         try:
-            return _secret(path.read_text(encoding="utf-8").strip()) or _refuse_empty_key(path)
+            if not self.secret_key_file and not path.exists():
+                _keep_new_key(path)
+            text = path.read_text(encoding="utf-8").strip()
+            return _secret(text or "empty")
         except ValueError as error:
-            raise WrongSetting(f"{path} must be {error}.") from error
+            raise WrongSetting(f"The secret key in {path} must be {error}.") from error
+        except OSError as error:
+            raise WrongSetting(f"{error.filename or path} cannot be used: {error.strerror}.") from error
 
 
 def declarations() -> tuple[Declaration, ...]:
@@ -275,18 +278,7 @@ def _keep_new_key(path: Path) -> None:
         draft.unlink()
 
 
-def _refuse_empty_key(path: Path) -> str:
-    raise WrongSetting(f"{path} is empty; it must hold the secret key.")
-
-
-def _read_or_refuse() -> Env:
-    try:
-        return read(os.environ)
-    except WrongSetting as error:
-        raise SystemExit(str(error)) from error
-
-
 if __name__ == "__main__":
     sys.stdout.write(manual())
 else:
-    ENV = _read_or_refuse()
+    ENV = read(os.environ)

@@ -116,7 +116,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.data_dir / "static"
 FRONTEND_DIST = ROOT / "frontend" / "dist"
 STATICFILES_DIRS = [("app", FRONTEND_DIST), ("ui", ROOT / "frontend" / "src" / "ui")]
 # Straight from the source folders: no collectstatic step between a build and its delivery.
