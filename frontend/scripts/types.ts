@@ -35,21 +35,32 @@ function keyed(keys: Record<string, string>): JSONSchema {
 	return { type: "object", additionalProperties: false, required: Object.keys(properties), properties };
 }
 
-const exported = JSON.parse(await readFile(new URL("feed.schema.json", FOLDER), "utf8")) as Exported;
-const { shared, live, own } = exported["x-keys"];
-const schema: JSONSchema = {
-	title: "FeedKeys",
-	description: "The shape behind every key; # stands for a row's number.",
-	...keyed({ ...shared, ...live, ...own }),
-	$defs: {
-		...Object.fromEntries(Object.entries(exported.$defs).map(([name, shape]) => [name, untitled(shape)])),
-		EntryKind: { title: "EntryKind", type: "string", enum: exported["x-kinds"] },
-	},
-};
+/** The TypeScript for an exported schema. */
+export async function typesOf(exported: Exported): Promise<string> {
+	const { shared, live, own } = exported["x-keys"];
+	const schema: JSONSchema = {
+		title: "FeedKeys",
+		description: "The shape behind every key; # stands for a row's number.",
+		...keyed({ ...shared, ...live, ...own }),
+		$defs: {
+			...Object.fromEntries(Object.entries(exported.$defs).map(([name, shape]) => [name, untitled(shape)])),
+			EntryKind: { title: "EntryKind", type: "string", enum: exported["x-kinds"] },
+		},
+	};
+	const source = await compile(schema, "FeedKeys", {
+		additionalProperties: false,
+		bannerComment: BANNER,
+		unreachableDefinitions: true,
+	});
+	return source.replace(REFERENCES, "");
+}
 
-const source = await compile(schema, "FeedKeys", {
-	additionalProperties: false,
-	bannerComment: BANNER,
-	unreachableDefinitions: true,
-});
-await writeFile(new URL("feed.ts", FOLDER), source.replace(REFERENCES, ""));
+export async function exportedSchema(): Promise<Exported> {
+	return JSON.parse(await readFile(new URL("feed.schema.json", FOLDER), "utf8")) as Exported;
+}
+
+export async function generatedTypes(): Promise<string> {
+	return readFile(new URL("feed.ts", FOLDER), "utf8");
+}
+
+if (import.meta.main) await writeFile(new URL("feed.ts", FOLDER), await typesOf(await exportedSchema()));
