@@ -15,7 +15,7 @@ from ninja.security import APIKeyCookie
 from pydantic import create_model
 
 from meetings.edge.commands import COMMANDS, Command, CommandFrame, dispatch
-from meetings.edge.parse import Closed, Id, parse_json
+from meetings.edge.parse import Closed, Id, parse_as, parse_json
 from meetings.edge.sentences import sentence
 from meetings.kernel.actor import Actor, display_actor, person_actor
 from meetings.kernel.clock import read_clock
@@ -88,28 +88,32 @@ def build_api(*, newest: Newest) -> NinjaAPI:
     )
     _answer_errors(api, newest)
     for spec in COMMANDS.values():
-        api.post(f"/commands/{spec.name}", operation_id=spec.name, summary=spec.name)(_operation(spec))
+        body = _body(spec)
+        content = {"application/json": {"schema": body.model_json_schema()}}
+        api.post(
+            f"/commands/{spec.name}", operation_id=spec.name, tags=["commands"],
+            openapi_extra={"requestBody": {"required": True, "content": content}},
+        )(_operation(spec, body))  # fmt: skip
     return api
 
 
-def _operation(spec: Command) -> Callable[..., HttpResponse]:
-    """A view whose body type is ``{id, meeting, args}`` with the command's own closed ``args``."""
+def _body(spec: Command) -> type[Closed]:
+    """The closed envelope ``{id, meeting, args}`` with the command's own ``args``."""
     meeting: Any = (Id, ...) if spec.in_meeting else (None, None)
-    body = create_model(
-        f"{spec.name.title().replace('.', '').replace('_', '')}Command",
-        __base__=Closed,
-        id=(UUID, ...),
-        meeting=meeting,
-        args=(spec.args, ...),
-    )
+    name = f"{spec.name.title().replace('.', '').replace('_', '')}Command"
+    return create_model(name, __base__=Closed, id=(UUID, ...), meeting=meeting, args=(spec.args, ...))
 
-    def operation(request, frame):  # type: ignore[no-untyped-def]  # its types are made below, for OpenAPI
-        args = frame.args.model_dump(mode="json")
-        told = CommandFrame(id=frame.id, name=spec.name, meeting=frame.meeting, args=args)
-        request.command_meeting = told.meeting
-        return JsonResponse(dispatch(actor_in(request), told, now=read_clock()))
 
-    operation.__annotations__ = {"request": HttpRequest, "frame": body}
+def _operation(spec: Command, body: type[Closed]) -> Callable[[HttpRequest], HttpResponse]:
+    """Parses the body itself: strict types read from JSON, where django-ninja would read from Python values."""
+
+    def operation(request: HttpRequest) -> HttpResponse:
+        told = parse_json(request.body)
+        parse_as(body, told)
+        frame = CommandFrame(id=UUID(told["id"]), name=spec.name, meeting=told.get("meeting"), args=told["args"])
+        request.command_meeting = frame.meeting  # type: ignore[attr-defined]  # for the refusal's state
+        return JsonResponse(dispatch(actor_in(request), frame, now=read_clock()))
+
     return operation
 
 

@@ -62,7 +62,9 @@ def parse_json(raw: bytes | str) -> Any:
             raise Invalid("input.too_deep")
         # A lone surrogate is legal JSON and no text: it must not reach a database.
         json.dumps(value, ensure_ascii=False).encode()
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise Invalid("input.too_deep") from error
+    except ValueError as error:
         raise Invalid("input.not_json") from error
     return value
 
