@@ -9,7 +9,7 @@ from meetings.body.actions import add_body, add_clerk, add_member, add_rulebook
 from meetings.body.models import Body
 from meetings.body.rules import BodyKind
 from meetings.kernel.actor import Actor, display_actor, person_actor
-from meetings.meeting.actions import add_guest, add_session, convene_meeting, create_meeting, open_meeting
+from meetings.meeting.actions import add_session, convene_meeting, create_meeting, invite_guests, open_meeting
 from meetings.meeting.models import Meeting
 from meetings.meeting.rules import MeetingKind
 from meetings.person.actions import add_account, add_person
@@ -60,9 +60,7 @@ def council(name: str = "tỉnh Lam Giang", *, size: int = 5, kind: SiteKind = S
     room = add_room(site=site, name=f"Hội trường {name}", seats=60)
     delegates = [add_person(full_name=f"Nguyễn Văn Đại {name} {n}", address="Ông") for n in range(size)]
     for number, person in enumerate(delegates):
-        add_member(
-            body=body, person=person, valid_from=TERM_BEGAN, rank=number + 1, group="Tổ 1", seat=str(number + 1)
-        )
+        add_member(body=body, person=person, valid_from=TERM_BEGAN, rank=number + 1, group="Tổ 1", seat=str(number + 1))
     clerk = add_person(full_name=f"Trần Thị Ký {name}", address="Bà")
     add_clerk(body=body, person=clerk)
     guest = add_person(full_name=f"Lê Thị Khách {name}", address="Bà")
@@ -84,7 +82,7 @@ def draft(of: Council, *, title: str = "Phiên họp toàn thể", room: Room | 
         actor=of.secretary, body_id=of.body.pk, session_id=session.pk, title=title, kind=MeetingKind.PLENARY,
         room_id=(room or of.room).pk, starts_at=NOW, chair_id=None, now=NOW,
     )  # fmt: skip
-    add_guest(meeting=meeting, person=of.guest)
+    invite_guests(actor=of.secretary, meeting_id=meeting.pk, guests=[(of.guest, "")], now=NOW)
     return meeting
 
 

@@ -26,7 +26,5 @@ def ready_document(of: Council, item: Item, *, title: str = "Dự thảo Nghị 
 
 def presented_document(of: Council, item: Item) -> Document:
     document = ready_document(of, item)
-    present_document(
-        actor=of.secretary, meeting_id=item.meeting_id, document_id=document.pk, page=1, now=later(1)
-    )
+    present_document(actor=of.secretary, meeting_id=item.meeting_id, document_id=document.pk, page=1, now=later(1))
     return document

@@ -152,9 +152,7 @@ def test_the_database_refuses_a_second_vote() -> None:
     meeting, ballot = opened(of)
     cast(of.delegate(1), meeting, ballot, Choice.FOR)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Vote.objects.create(
-            ballot=ballot, person=of.delegates[1], choice="against", receipt="AAAA-AAAA", at=later(6)
-        )
+        Vote.objects.create(ballot=ballot, person=of.delegates[1], choice="against", receipt="AAAA-AAAA", at=later(6))
 
 
 @pytest.mark.django_db(transaction=True)

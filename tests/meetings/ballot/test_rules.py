@@ -37,7 +37,9 @@ def test_the_design_s_sitting() -> None:
     assert (percent(48, 55), percent(48, 52)) == ("87,27", "92,31")
 
 
-@pytest.mark.parametrize(("total", "in_favour", "verdict"), [(30, 15, False), (30, 16, True), (21, 10, False), (21, 11, True)])
+@pytest.mark.parametrize(
+    ("total", "in_favour", "verdict"), [(30, 15, False), (30, 16, True), (21, 10, False), (21, 11, True)]
+)
 def test_half_is_not_more_than_half(total: int, in_favour: int, verdict: bool) -> None:
     tally = count(range(total), range(total), {n: Choice.FOR for n in range(in_favour)})
     assert adopted(HALF, tally) is verdict

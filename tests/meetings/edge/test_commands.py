@@ -169,7 +169,9 @@ def test_a_refusal_over_http_brings_the_newest_state() -> None:
     client.force_login(of.clerk.account)
     item = meeting.items.get(number=1)
     body = {"id": str(uuid4()), "meeting": meeting.pk, "args": {"item": item.pk}}
-    assert client.post("/api/commands/agenda.step", json.dumps(body), content_type="application/json").status_code == 200
+    assert (
+        client.post("/api/commands/agenda.step", json.dumps(body), content_type="application/json").status_code == 200
+    )
     body["id"] = str(uuid4())
     refused = client.post("/api/commands/agenda.step", json.dumps(body), content_type="application/json")
     assert refused.status_code == 409

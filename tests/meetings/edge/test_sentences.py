@@ -17,9 +17,17 @@ ERRORS = {"Invalid", "Absent", "Refused", "Conflict", "Limited", "SignedOut", "D
 
 def codes_raised() -> set[str]:
     found = set()
-    for path in [*(ROOT / "meetings").rglob("*.py"), *(ROOT / "realtime").rglob("*.py"), *(ROOT / "config").rglob("*.py")]:
+    for path in [
+        *(ROOT / "meetings").rglob("*.py"),
+        *(ROOT / "realtime").rglob("*.py"),
+        *(ROOT / "config").rglob("*.py"),
+    ]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z]+\.[a-z_]+", node.value):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and re.fullmatch(r"[a-z]+\.[a-z_]+", node.value)
+            ):
                 found.add(node.value)
     return found
 

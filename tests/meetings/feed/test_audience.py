@@ -91,9 +91,7 @@ def test_personal_facts_are_one_s_own(of: Council, voting: Meeting) -> None:
     assert mine[f"ballot:{first.pk}/mine"]["choice"] == "for"
     assert mine["attendance/mine"]["state"] == "present"
     assert set(read_own(of.delegate(4), voting.pk)) == {"me"}
-    assert read_own(of.display, voting.pk) == {
-        "me": {"person": None, "name": "", "role": None, "audience": "hall"}
-    }
+    assert read_own(of.display, voting.pk) == {"me": {"person": None, "name": "", "role": None, "audience": "hall"}}
 
 
 def test_a_snapshot_costs_the_same_however_many_take_part() -> None:

@@ -79,13 +79,17 @@ def test_every_command_in_a_foreign_meeting_answers_as_if_it_were_absent(tan_hoa
     for name, spec in COMMANDS.items():
         if not spec.in_meeting:
             continue
-        args: dict[str, Any] = {key: sample[key] for key, field in spec.args.model_fields.items() if field.is_required()}
+        args: dict[str, Any] = {
+            key: sample[key] for key, field in spec.args.model_fields.items() if field.is_required()
+        }
         if name == "agenda.reorder":
             args["was"] = [item.pk]
         answers = []
         for meeting in (foreign.pk, NOWHERE):
             body = {"id": str(uuid4()), "meeting": meeting, "args": args}
-            answers.append(told(client.post(f"/api/commands/{name}", json.dumps(body), content_type="application/json")))
+            answers.append(
+                told(client.post(f"/api/commands/{name}", json.dumps(body), content_type="application/json"))
+            )
         assert answers[0] == answers[1], name
         assert answers[0][0] == 404, name
     foreign.stream.refresh_from_db()
@@ -106,7 +110,13 @@ def test_a_clerk_prepares_for_his_own_body_only(tan_hoa: Council, dong_mo: Counc
     choices = client.get("/api/choices").json()
     assert [body["id"] for body in choices["bodies"]] == [tan_hoa.body.pk]
     assert [room["id"] for room in choices["rooms"]] == [tan_hoa.room.pk]
-    args = {"body": dong_mo.body.pk, "title": "x", "kind": "plenary", "room": dong_mo.room.pk, "starts_at": 1796700000000}
+    args = {
+        "body": dong_mo.body.pk,
+        "title": "x",
+        "kind": "plenary",
+        "room": dong_mo.room.pk,
+        "starts_at": 1796700000000,
+    }
     body = {"id": str(uuid4()), "meeting": None, "args": args}
     refused = client.post("/api/commands/meeting.create", json.dumps(body), content_type="application/json")
     assert told(refused)[1]["code"] == "body.not_found"

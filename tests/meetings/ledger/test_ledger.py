@@ -1,0 +1,105 @@
+import json
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from meetings.kernel.actor import SYSTEM
+from meetings.ledger.access import stream_locked
+from meetings.ledger.actions import record, start_stream
+from meetings.ledger.models import Entry, Stream
+from meetings.ledger.ports import recorded
+from meetings.ledger.queries import entries_after, faults
+from meetings.meeting.events import Shown
+from tests.factories import NOW, council, sitting
+
+pytestmark = pytest.mark.database
+
+
+class Fact(Shown):
+    text: str
+
+
+def written(count: int) -> Stream:
+    stream = start_stream()
+    for number in range(count):
+        record(stream=stream, kind="test.told", actor=SYSTEM, now=NOW, put={"fact:1": Fact(text=str(number))})
+    return stream
+
+
+@pytest.mark.django_db
+def test_numbers_have_no_gap_and_the_chain_holds() -> None:
+    stream = written(5)
+    assert [entry.seq for entry in entries_after(stream.pk, 0, limit=10)] == [1, 2, 3, 4, 5]
+    assert [entry.seq for entry in entries_after(stream.pk, 2, limit=2)] == [3, 4]
+    assert list(faults(stream)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"put": json.dumps({"fact:1": {"text": "khác"}})}, "does not match its hash"),
+        ({"actor": "person:1"}, "does not match its hash"),
+        ({"hash": "0" * 64}, "does not match its hash"),
+    ],
+)
+def test_a_changed_entry_is_found(change: dict[str, str], fault: str) -> None:
+    stream = written(4)
+    Entry.objects.filter(stream=stream, seq=2).update(**change)
+    assert any("entry 2" in found and fault in found for found in faults(stream))
+
+
+@pytest.mark.django_db
+def test_a_lost_entry_is_found_in_the_middle_and_at_the_end() -> None:
+    stream = written(4)
+    Entry.objects.filter(stream=stream, seq=2).delete()
+    assert any("entry 2 is missing" in found for found in faults(stream))
+    other = written(4)
+    Entry.objects.filter(stream=other, seq=4).delete()
+    assert any("its end is not the last entry" in found for found in faults(other))
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_number_twice() -> None:
+    stream = written(1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Entry.objects.create(stream=stream, seq=1, kind="x", at=NOW, actor="x", put="{}", drop="[]", hash="")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_listeners_hear_only_what_was_committed() -> None:
+    heard: list[int] = []
+
+    def listen(sender: object, *, stream_id: int, seq: int, **_: object) -> None:
+        heard.append(seq)
+
+    recorded.connect(listen)
+    try:
+        stream = start_stream()
+        with transaction.atomic():
+            record(stream=stream, kind="test.told", actor=SYSTEM, now=NOW)
+            assert heard == []
+        assert heard == [1]
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            record(stream=stream, kind="test.told", actor=SYSTEM, now=NOW)
+            raise ZeroDivisionError
+        assert heard == [1]
+    finally:
+        recorded.disconnect(listen)
+    stream.refresh_from_db()
+    assert stream.last_seq == 1
+    assert list(faults(stream)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stream_is_locked_inside_a_transaction_only() -> None:
+    stream = start_stream()
+    with pytest.raises(RuntimeError, match="inside a transaction"):
+        stream_locked(stream.pk)
+
+
+@pytest.mark.django_db
+def test_a_real_sitting_s_chain_is_whole() -> None:
+    meeting = sitting(council())
+    meeting.stream.refresh_from_db()
+    assert list(faults(meeting.stream)) == []
