@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -13,7 +14,7 @@ from meetings.ledger.actions import record, start_stream
 from meetings.meeting.access import Standing, standing_locked
 from meetings.meeting.events import MeetingEvent
 from meetings.meeting.models import Meeting, Participant, Session
-from meetings.meeting.queries import meeting_key, meeting_shown, participants_shown
+from meetings.meeting.queries import meeting_key, meeting_shown, participant_shown, participants_shown
 from meetings.meeting.rules import (
     EDITABLE,
     LEADERS,
@@ -42,7 +43,7 @@ def create_meeting(
 ) -> Meeting:  # fmt: skip
     """A draft with every member in office on its day; the maker is its secretary."""
     body = body_prepared_by(actor, body_id)
-    session = Session.objects.filter(pk=session_id, body=body).first()
+    session = Session.objects.filter(pk=session_id or 0, body=body).first()
     room = Room.objects.filter(pk=room_id).first()
     if room is None or (session_id is not None and session is None):
         raise Absent("meeting.no_such_place")
@@ -56,7 +57,6 @@ def create_meeting(
         starts_at=starts_at,
     )  # fmt: skip
     _add_members(meeting, members, chair)
-    assert actor.person_id is not None  # body_prepared_by answers to persons only
     Participant.objects.create(
         meeting=meeting, person_id=actor.person_id, role=Role.SECRETARY, votes=False, rank=SECRETARY_RANK,
         position=Person.objects.get(pk=actor.person_id).position,
@@ -92,12 +92,20 @@ def _add_members(meeting: Meeting, members: list[Membership], chair: int) -> Non
     )
 
 
-def add_guest(*, meeting: Meeting, person: Person, seat: str = "", group: str = "") -> Participant:
-    """An invited guest without a vote; before the meeting is convened nobody has to be told."""
-    return Participant.objects.create(
-        meeting=meeting, person=person, role=Role.GUEST, votes=False, rank=GUEST_RANK,
-        position=person.position, seat=seat, group=group,
+def invite_guests(*, actor: Actor, meeting_id: int, guests: Sequence[tuple[Person, str]], now: datetime) -> None:
+    """Invited guests with their seats ("" for none): they read and check in, they never vote."""
+    standing = standing_locked(actor, meeting_id, SECRETARY)
+    meeting = standing.meeting
+    require_state(MeetingState(meeting.state), EDITABLE, key=meeting_key(meeting))
+    rows = Participant.objects.bulk_create(
+        Participant(
+            meeting=meeting, person=person, role=Role.GUEST, votes=False, rank=GUEST_RANK, position=person.position,
+            seat=seat,
+        )
+        for person, seat in guests
     )  # fmt: skip
+    put = {f"participant:{row.person_id}": participant_shown(row) for row in rows}
+    record(stream=meeting.stream, kind=MeetingEvent.UPDATED, actor=actor, now=now, put=put)
 
 
 def update_meeting(
