@@ -15,3 +15,8 @@ def add_account(*, person: Person, username: str, password: str | None, is_staff
     account.set_password(password)
     account.save()
     return account
+
+
+def add_account_hashed(*, person: Person, username: str, password_hash: str) -> Account:
+    """An account whose password was hashed before (``make_password``), as in the demo where one opens them all."""
+    return Account.objects.create(person=person, username=username, password=password_hash)

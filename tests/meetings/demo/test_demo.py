@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import transaction
 
 from meetings.agenda.actions import step_to
 from meetings.attendance.queries import roll_call
@@ -139,7 +140,8 @@ def test_a_reset_restores_what_was_changed() -> None:
     before = counts()
     demo = Meeting.objects.get(body_short_name="HĐND tỉnh Lam Giang")
     secretary = person_actor(account("secretary").person_id)
-    step_to(actor=secretary, meeting_id=demo.pk, item_id=demo.items.get(number=4).pk, now=NOW)
+    with transaction.atomic():
+        step_to(actor=secretary, meeting_id=demo.pk, item_id=demo.items.get(number=4).pk, now=NOW)
     call_command("demo", force=True, verbosity=0)
     assert demo.items.get(state="current").number == 4, "a second start changes nothing"
     call_command("demo", reset=True, verbosity=0)
