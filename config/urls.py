@@ -1,7 +1,7 @@
-from django.urls import include, path
+from allauth.account import views as account
+from django.urls import path
 from django.views.generic import RedirectView
 
-from allauth.account import views as account
 from config import sign_in
 from config.surfaces import surface
 from config.wiring import api

@@ -93,7 +93,7 @@ def cast_vote(*, actor: Actor, meeting_id: int, ballot_id: int, choice: Choice, 
     key = ballot_key(ballot.pk)
     require_open(BallotState(ballot.state), key=key)
     person_id = actor.person_id
-    if person_id is None or not ballot.roll.filter(person_id=person_id).exists():
+    if not ballot.roll.filter(person_id=person_id).exists():
         raise Refused("ballot.not_on_roll")
     vote = ballot.votes.filter(person_id=person_id).first()
     if vote is None:

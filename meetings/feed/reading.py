@@ -40,7 +40,7 @@ class Watcher:
 def watcher_for(actor: Actor, meeting_id: int) -> Watcher:
     """May this actor watch, and as what (2 queries)? Raises ``meeting.not_found``."""
     standing = standing_for(actor, meeting_id)
-    return Watcher(standing.meeting.pk, standing.meeting.stream_id, standing.audience, actor.person_id)
+    return Watcher(standing.meeting.pk, standing.meeting.stream_id, standing.audience, actor.person_id or None)
 
 
 def read_snapshot(meeting_id: int) -> Snapshot:

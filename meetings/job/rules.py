@@ -2,8 +2,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 MAX_TRIES = 3
-# Longer than the longest job may run: a lease that ran out means that the worker died.
-LEASE = timedelta(minutes=15)
+# How long a worker may be silent about a job before another one takes it; it renews long before that.
+LEASE = timedelta(seconds=30)
+RENEWAL = timedelta(seconds=5)
 
 
 class JobState(StrEnum):

@@ -24,8 +24,9 @@ class Actor:
         return f"{self.kind}:{self.id}"
 
     @property
-    def person_id(self) -> int | None:
-        return self.id if self.kind is ActorKind.PERSON else None
+    def person_id(self) -> int:
+        """The acting person's row; 0, which no row has, for a hall screen and for the system."""
+        return self.id if self.kind is ActorKind.PERSON else 0
 
 
 SYSTEM = Actor(ActorKind.SYSTEM, 0)

@@ -14,10 +14,12 @@ def ready_document(of: Council, item: Item, *, title: str = "Dự thảo Nghị 
         kind=DocumentKind.DRAFT, state=DocumentState.READY, file_name="du-thao.pdf", size=1000, sha256="0" * 64,
         pages=pages, pages_done=pages, received_at=NOW,
     )  # fmt: skip
+    text = f"Trang của {title}"
     Page.objects.bulk_create(
         Page(
-            document=document, number=number, width=595, height=842, image=f"{number:064x}", thumb=f"{number + 500:064x}",
-            text=f"Trang {number} của {title}", search_key=search_key(f"Trang {number} của {title}"),
+            document=document, number=number, width=595, height=842,
+            image=f"{number:064x}", thumb=f"{number + 500:064x}",
+            text=text, search_key=search_key(text),
         )
         for number in range(1, pages + 1)
     )  # fmt: skip

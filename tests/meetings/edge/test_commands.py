@@ -49,7 +49,7 @@ def test_an_id_belongs_to_one_content_and_one_actor() -> None:
 def test_a_refused_command_may_be_sent_again_when_the_state_allows_it() -> None:
     of = council()
     meeting = draft(of)
-    told = frame(meeting, "meeting.open", **{}).model_copy(update={"args": {}})
+    told = frame(meeting, "meeting.open").model_copy(update={"args": {}})
     with pytest.raises(Conflict):
         dispatch(of.secretary, told, now=later(1))
     dispatch(of.secretary, frame(meeting, "meeting.convene").model_copy(update={"args": {}}), now=later(2))
