@@ -29,6 +29,7 @@ export const ballot: Record<keyof typeof vi, string> = {
 	"rule.later": "Counted on those who have voted when the vote closes",
 	"formula.of": "{rule}: at least {need} of {total}",
 	"formula.alone": "{rule}: at least {need}",
+	percent: "{percent}%",
 	"share.total": "of all {of} delegates",
 	"share.present": "of the {of} delegates present",
 	"share.decides": "what decides",

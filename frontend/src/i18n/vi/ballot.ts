@@ -27,6 +27,7 @@ export const ballot = {
 	"rule.later": "Tính theo số đại biểu đã biểu quyết khi đóng",
 	"formula.of": "{rule}: cần ít nhất {need} trong {total}",
 	"formula.alone": "{rule}: cần ít nhất {need}",
+	percent: "{percent}%",
 	"share.total": "tổng số {of} đại biểu",
 	"share.present": "số {of} đại biểu có mặt",
 	"share.decides": "căn cứ để thông qua",

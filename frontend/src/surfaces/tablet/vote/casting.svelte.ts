@@ -1,0 +1,57 @@
+import type { Choice, MyVote } from "../../../core/generated/feed.ts";
+import type { Feed } from "../../../lib/feed.svelte.ts";
+
+type Link = Pick<Feed, "command">;
+
+/** My vote on its way: sent once, kept until the server has answered, however long the link is away. */
+export class Casting {
+	#sending = $state.raw<{ ballot: number; choice: Choice } | null>(null);
+	#answered = $state.raw<Readonly<Record<number, MyVote>>>({});
+	#checkingIn = $state(false);
+	readonly #link: Link;
+	readonly #refused: (error: unknown) => void;
+
+	constructor(link: Link, refused: (error: unknown) => void) {
+		this.#link = link;
+		this.#refused = refused;
+	}
+
+	sendingIn(ballot: number): Choice | null {
+		return this.#sending?.ballot === ballot ? this.#sending.choice : null;
+	}
+
+	/** What the server has answered, for the moment before the personal entry comes. */
+	answerIn(ballot: number): MyVote | null {
+		return this.#answered[ballot] ?? null;
+	}
+
+	get checkingIn(): boolean {
+		return this.#checkingIn;
+	}
+
+	async cast(ballot: number, choice: Choice): Promise<void> {
+		if (this.#sending?.ballot === ballot) return;
+		const mine = { ballot, choice };
+		this.#sending = mine;
+		try {
+			const value = await this.#link.command("ballot.cast", { ballot, choice });
+			this.#answered = { ...this.#answered, [ballot]: value };
+		} catch (error) {
+			this.#refused(error);
+		} finally {
+			if (this.#sending === mine) this.#sending = null;
+		}
+	}
+
+	async checkIn(): Promise<void> {
+		if (this.#checkingIn) return;
+		this.#checkingIn = true;
+		try {
+			await this.#link.command("attendance.check_in", {});
+		} catch (error) {
+			this.#refused(error);
+		} finally {
+			this.#checkingIn = false;
+		}
+	}
+}
