@@ -184,6 +184,13 @@ describe("commands", () => {
 		expect(connection.state).toMatchObject(state);
 	});
 
+	it("stay pending when the server is only too busy for them", () => {
+		connection.command(cast, 0);
+		const done = connection.receive({ t: "error", id: "one", code: "command.too_many", say: "" }, 1);
+		expect(done.settled).toEqual([]);
+		expect(connection.tick(3000).send).toEqual([cast]);
+	});
+
 	it("leave errors that answer nothing to the state only", () => {
 		const done = connection.receive({ t: "error", id: null, code: "frame.unknown", say: "" }, 1);
 		expect(done).toMatchObject({ settled: [], changed: false });

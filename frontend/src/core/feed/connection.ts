@@ -36,6 +36,8 @@ export interface Step {
 }
 
 const ASK_AGAIN_MS = 3000;
+/** Refusals of the moment, not of the command: it stays pending and is said again. */
+const NOT_NOW = new Set(["command.too_many", "feed.restart"]);
 
 interface Pending {
 	readonly frame: CommandFrame;
@@ -184,7 +186,7 @@ export class Connection {
 	#refused(frame: { id: string | null; code: string; say: string; state?: State }): Step {
 		if (frame.state) this.learn(frame.state);
 		const { id, code, say, state } = frame;
-		if (id === null) return step({ changed: state !== undefined });
+		if (id === null || NOT_NOW.has(code)) return step({ changed: state !== undefined });
 		return { ...this.#settle({ id, ok: false, code, say, ...(state ? { state } : {}) }), changed: true };
 	}
 
