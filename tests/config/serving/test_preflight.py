@@ -1,0 +1,44 @@
+import socket
+from pathlib import Path
+
+import pytest
+
+from config.serving.preflight import CannotStart, require_port, require_writable
+
+pytestmark = pytest.mark.faults
+
+
+def test_a_free_port_is_accepted_and_left_free() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    require_port(bind="127.0.0.1", port=port)
+    require_port(bind="127.0.0.1", port=port)
+
+
+@pytest.mark.parametrize("bind", ["127.0.0.1", "0.0.0.0"])
+def test_a_taken_port_is_one_sentence(bind: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(CannotStart) as refusal:
+            require_port(bind=bind, port=port)
+    assert str(refusal.value) == (
+        f"Cổng {port} đang được chương trình khác sử dụng; hãy chọn cổng khác, ví dụ: make run PORT=8080"
+    )
+
+
+def test_an_address_of_another_machine_is_one_sentence() -> None:
+    with pytest.raises(CannotStart, match=r"Không mở được cổng 8000 tại địa chỉ 203\.0\.113\.7"):
+        require_port(bind="203.0.113.7", port=8000)
+
+
+def test_a_folder_is_made_and_stays_empty(tmp_path: Path) -> None:
+    require_writable(tmp_path / "a" / "b")
+    assert list((tmp_path / "a" / "b").iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence() -> None:
+    with pytest.raises(CannotStart) as refusal:
+        require_writable(Path("/proc/dien-hong"))  # read-only for root too
+    sentence = str(refusal.value)
+    assert sentence.startswith("Không ghi được vào thư mục dữ liệu /proc/dien-hong (")
+    assert "\n" not in sentence
