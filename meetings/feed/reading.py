@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from meetings.feed.audience import seen_change, seen_state
-from meetings.feed.snapshot import full_state, live_state, own_state
+from meetings.feed.schema import LIVE, pattern_of
+from meetings.feed.schema import pattern_of
+from meetings.feed.snapshot import full_state, live_state, own_state, state_of_words
 from meetings.kernel.actor import Actor
 from meetings.kernel.clock import read_clock, to_ms
 from meetings.kernel.errors import Absent
 from meetings.ledger.queries import Told, entries_after, position, positions
-from meetings.meeting.access import Standing, standing_for
+from meetings.meeting.access import Standing, audiences_now, standing_for
 from meetings.meeting.models import Meeting
 from meetings.meeting.rules import Audience
 
@@ -68,6 +70,16 @@ def read_live(meeting_id: int) -> dict[str, Any]:
     return live_state(Meeting.objects.select_related("body").get(pk=meeting_id))
 
 
+def watchers_now(actors: Iterable[Actor], meeting_id: int) -> dict[Actor, Watcher]:
+    """Which of the actors may watch now, and as what: the check of an open socket (3 queries for all)."""
+    meeting = Meeting.objects.get(pk=meeting_id)
+    audiences = audiences_now(meeting, actors)
+    return {
+        actor: Watcher(meeting.pk, meeting.stream_id, audience, actor.person_id or None)
+        for actor, audience in audiences.items()
+    }
+
+
 def read_own(actor: Actor, meeting_id: int) -> dict[str, Any]:
     return own_state(standing_for(actor, meeting_id))
 
@@ -78,19 +90,37 @@ def entry_for(audience: Audience, entry: Told) -> dict[str, Any]:
     return {"seq": entry.seq, "kind": entry.kind, "at": entry.at, "actor": entry.actor, "put": put, "drop": drop}
 
 
+def change_for(audience: Audience, put: dict[str, Any], drop: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
+    """A change of coalesced state as this audience is told it."""
+    return seen_change(audience, put, drop)
+
+
+def epoch_for(audience: Audience, epoch: str) -> str:
+    """The stream's epoch as this audience is told it: whose role changed resumes into a fresh snapshot."""
+    return f"{epoch}.{audience}"
+
+
+def is_live(key: str) -> bool:
+    """Whether a key is coalesced state: told by live frames, not by entries."""
+    return pattern_of(key) in LIVE
+
+
 def state_for(audience: Audience, state: dict[str, Any]) -> dict[str, Any]:
     return seen_state(audience, state)
 
 
 def newest(actor: Actor, meeting_id: int | None, keys: Sequence[str]) -> dict[str, Any]:
-    """The newest values of some keys as the actor may see them: they travel with a refusal."""
+    """The newest values of some keys as the actor may see them: they travel with a refusal.
+
+    Reads only the words that the keys name: a hall of late votes must not read the whole state each time.
+    """
     if meeting_id is None or not keys:
         return {}
     try:
-        standing: Standing = standing_for(actor, meeting_id)
+        standing = standing_for(actor, meeting_id)
     except Absent:
         return {}
-    seen = seen_state(standing.audience, full_state(standing.meeting))
+    seen = seen_state(standing.audience, state_of_words(standing.meeting, {pattern_of(key) for key in keys}))
     return {key: seen[key] for key in keys if key in seen}
 
 
@@ -100,7 +130,7 @@ def snapshot_frame(actor: Actor, meeting_id: int) -> dict[str, Any]:
     taken = read_snapshot(meeting_id)
     return {
         "meeting": meeting_id,
-        "epoch": taken.epoch,
+        "epoch": epoch_for(standing.audience, taken.epoch),
         "upto": taken.upto,
         "audience": standing.audience,
         "now": to_ms(read_clock()),

@@ -1,6 +1,6 @@
 """A meeting's whole state, read from the tables: the shortcut that fold must equal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -19,19 +19,35 @@ def _plain(values: Mapping[str, BaseModel]) -> dict[str, Any]:
     return {key: value.model_dump(mode="json", by_alias=True) for key, value in values.items()}
 
 
+def _meeting_itself(meeting: Meeting) -> Mapping[str, BaseModel]:
+    return {meeting_key(meeting): meeting_shown(meeting)}
+
+
+# Which reader brings the keys of which pattern; each costs one to a few queries.
+READERS: dict[str, Callable[[Meeting], Mapping[str, BaseModel]]] = {
+    "meeting:#": _meeting_itself,
+    "participant:#": participants_shown,
+    "agenda.item:#": items_shown,
+    "document:#": documents_shown,
+    "attendance:#": attendances_shown,
+    "attendance": roll_call_shown,
+    "ballot:#": ballots_shown,
+}
+
+
+def state_of_words(meeting: Meeting, patterns: Collection[str]) -> dict[str, Any]:
+    """The part of the full state whose keys have one of the patterns, in the leaders' full view."""
+    return {
+        key: value
+        for pattern, reader in READERS.items()
+        if pattern in patterns
+        for key, value in _plain(reader(meeting)).items()
+    }
+
+
 def full_state(meeting: Meeting) -> dict[str, Any]:
     """Everything that entries carry, in the leaders' full view (about 10 queries and 3 a ballot)."""
-    return _plain(
-        {
-            meeting_key(meeting): meeting_shown(meeting),
-            **participants_shown(meeting),
-            **items_shown(meeting),
-            **documents_shown(meeting),
-            **attendances_shown(meeting),
-            **roll_call_shown(meeting),
-            **ballots_shown(meeting),
-        }
-    )
+    return state_of_words(meeting, READERS.keys())
 
 
 def live_state(meeting: Meeting) -> dict[str, Any]:
