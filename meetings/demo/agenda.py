@@ -71,7 +71,6 @@ PROVINCE = [
     Matter(
         "Báo cáo tình hình kinh tế - xã hội năm 2026, nhiệm vụ năm 2027", 30, 60, COMMITTEE, BUDGET_BOARD,
         question="Thông qua Nghị quyết về nhiệm vụ phát triển kinh tế - xã hội năm 2027",
-        papers=[LAW_72],
     ),
     Matter(
         "Nghị quyết về dự toán ngân sách địa phương và phân bổ ngân sách cấp tỉnh năm 2027", 95, 40,
@@ -105,5 +104,5 @@ COMMUNE = [
         "Nghị quyết về đặt tên đường liên thôn Tân Hòa - Bản Chanh", 75, 30, "Ủy ban nhân dân xã", SOCIAL_BOARD,
         "Thông qua Nghị quyết về đặt tên đường liên thôn Tân Hòa - Bản Chanh",
     ),
-    Matter("Kiến nghị của cử tri xã Tân Hòa", 105, 45, "Thường trực Hội đồng nhân dân xã", papers=[LAW_72]),
+    Matter("Kiến nghị của cử tri xã Tân Hòa", 105, 45, "Thường trực Hội đồng nhân dân xã", papers=[LAW_83]),
 ]  # fmt: skip

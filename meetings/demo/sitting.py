@@ -12,8 +12,10 @@ from meetings.attendance.rules import AttendanceState
 from meetings.ballot.actions import announce_ballot, cast_vote, close_ballot, open_ballot, prepare_ballot
 from meetings.ballot.models import Ballot
 from meetings.ballot.rules import Choice
-from meetings.demo.agenda import COMMUNE, PROVINCE, Matter
+from meetings.demo.agenda import COMMUNE, PROVINCE, Matter, Paper
 from meetings.demo.province import Council
+from meetings.document.actions import receive_document
+from meetings.document.rules import Described
 from meetings.kernel.actor import Actor, person_actor
 from meetings.meeting.actions import add_session, convene_meeting, create_meeting, invite_guests, open_meeting
 from meetings.meeting.models import Meeting
@@ -110,6 +112,11 @@ def prepare(
     sitting = Sitting(council, begins, meeting, [], {})
     for number, matter in enumerate(matters):
         _add(sitting, matter, now=made + timedelta(hours=2 + number))
+    # The item with the most papers comes first, so that its pages are drawn first.
+    for number in sorted(range(len(matters)), key=lambda n: -len(matters[n].papers)):
+        for paper in matters[number].papers:
+            made += timedelta(minutes=7)
+            _receive(sitting, sitting.items[number], paper, now=made + timedelta(days=2))
     return sitting
 
 
@@ -124,6 +131,14 @@ def _add(sitting: Sitting, matter: Matter, *, now: datetime) -> None:
             actor=actor, meeting_id=meeting_id, item_id=item.pk, title=matter.question, seconds=BALLOT_SECONDS, now=now
         )
     sitting.items.append(item)
+
+
+def _receive(sitting: Sitting, item: Item, paper: Paper, *, now: datetime) -> None:
+    described = Described(paper.title, paper.kind, paper.number, paper.dated, paper.file)
+    receive_document(
+        actor=sitting.secretary, meeting_id=sitting.meeting.pk, item_id=item.pk, described=described,
+        chunks=[(DOCUMENTS / paper.file).read_bytes()], now=now,
+    )  # fmt: skip
 
 
 def _call_the_roll(sitting: Sitting, guests: Sequence[Person]) -> None:
