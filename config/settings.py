@@ -21,10 +21,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "config",
     "meetings",  # before allauth: its templates are ours
     "allauth",
     "allauth.account",
     "channels",
+    "realtime",
 ]
 
 MIDDLEWARE = [
@@ -71,8 +73,6 @@ def _database() -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": given.name,
-        # A file in tests too: in-memory databases shared between threads lock whole tables.
-        "TEST": {"NAME": str(ENV.data_dir / "test.sqlite3")},
         # IMMEDIATE: a writer waits its turn at BEGIN instead of failing in the middle; FULL: an acknowledged vote
         # survives a power cut.
         "OPTIONS": {
@@ -106,7 +106,7 @@ WORKER_SECONDS = ENV.worker_seconds
 TAIL_SECONDS = ENV.tail_seconds
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["meetings.edge.upload.OneFileHandler"]
 
 LANGUAGE_CODE = ENV.language
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
