@@ -27,3 +27,8 @@ def display_for(actor: Actor) -> Display:
     if display is None:
         raise Absent("display.not_found")
     return display
+
+
+def displays_in(room_id: int) -> list[int]:
+    """The active screens of a room (1 query)."""
+    return list(Display.objects.filter(room_id=room_id, active=True).values_list("pk", flat=True))
