@@ -6,16 +6,17 @@ from typing import Any
 
 from meetings.feed.audience import seen_change, seen_state
 from meetings.feed.schema import LIVE, pattern_of
-from meetings.feed.schema import pattern_of
 from meetings.feed.snapshot import full_state, live_state, own_state, state_of_words
 from meetings.kernel.actor import Actor
 from meetings.kernel.clock import read_clock, to_ms
 from meetings.kernel.errors import Absent
-from meetings.ledger.queries import Told as Told
-from meetings.ledger.queries import entries_after, position, positions
-from meetings.meeting.access import Standing, audiences_now, standing_for, standings_of
+from meetings.ledger.queries import Told, entries_after, position, positions
+from meetings.meeting.access import audiences_now, standing_for, standings_of
 from meetings.meeting.models import Meeting
-from meetings.meeting.rules import Audience as Audience
+from meetings.meeting.rules import Audience
+
+# What realtime may name of the words below, which it never reaches into.
+__all__ = ["Audience", "Told"]
 
 # One read of new entries; whoever is further behind gets a snapshot.
 MOST_ENTRIES = 500

@@ -46,8 +46,7 @@ def standings_of(meeting: Meeting, people: Iterable[int]) -> list[Standing]:
     """Where these people stand, for the system that tells each its own facts (1 query)."""
     rows = meeting.participants.filter(person_id__in=list(people)).select_related("person")
     return [
-        Standing(meeting, person_actor(row.person_id), Role(row.role), AUDIENCE_OF[Role(row.role)], row)
-        for row in rows
+        Standing(meeting, person_actor(row.person_id), Role(row.role), AUDIENCE_OF[Role(row.role)], row) for row in rows
     ]
 
 

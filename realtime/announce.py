@@ -1,0 +1,150 @@
+"""Tells every process that a stream moved: only numbers travel, the facts stay in the ledger.
+
+Listens to the ledger's signals, which are sent after the commit and in whatever thread it was. A channel layer that
+is down never fails a command: it is logged, and the next look of each tail repairs it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from asgiref.sync import async_to_sync
+from channels.layers import BaseChannelLayer, InMemoryChannelLayer, get_channel_layer
+from redis.exceptions import RedisError
+
+from meetings.ledger.ports import recorded, touched
+
+logger = logging.getLogger(__name__)
+
+GROUP = "hints"
+# What the redis client and the socket below it raise.
+LAYER_FAULTS = (RedisError, OSError, TimeoutError)
+SEND_SECONDS = 2.0
+RETRY_SECONDS = 2.0
+# A membership of a group lapses after a day.
+REJOIN_SECONDS = 3600.0
+# Hints of one moment travel in one message: a layer keeps at most 100 messages for a process.
+GATHER_SECONDS = 0.02
+PROCESS = uuid4().hex
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """``seq``: an entry was recorded. Without it, coalesced state, or ``person``'s own, was touched."""
+
+    stream: int
+    seq: int | None = None
+    person: int | None = None
+
+
+Hear = Callable[[Hint], None]
+
+
+class Herald:
+    """Passes hints between this process's event loop and the other processes."""
+
+    def __init__(self, hear: Hear) -> None:
+        self._hear = hear
+        self._loop = asyncio.get_running_loop()
+        self._gathered: list[Hint] = []
+        self._sending: set[asyncio.Task[None]] = set()
+
+    def announce(self, hint: Hint) -> None:
+        """From any thread."""
+        self._loop.call_soon_threadsafe(self._pass_on, hint)
+
+    def _pass_on(self, hint: Hint) -> None:
+        self._hear(hint)
+        if shared_layer() is None:
+            return
+        if not self._gathered:
+            self._loop.call_later(GATHER_SECONDS, self._flush)
+        self._gathered.append(hint)
+
+    def _flush(self) -> None:
+        hints, self._gathered = self._gathered, []
+        task = self._loop.create_task(send_hints(hints))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def listen(self) -> None:
+        """Hear the other processes for ever; ends at once where there can be none."""
+        layer = shared_layer()
+        while layer is not None:
+            try:
+                await self._listen_for_a_while(layer)
+            except LAYER_FAULTS as fault:
+                logger.warning("channel layer: %s; looking at the ledger every few seconds instead", fault)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _listen_for_a_while(self, layer: BaseChannelLayer) -> None:
+        channel = await layer.new_channel("hints.")
+        await layer.group_add(GROUP, channel)
+        rejoin_at = self._loop.time() + REJOIN_SECONDS
+        try:
+            while (left := rejoin_at - self._loop.time()) > 0:
+                try:
+                    message = await asyncio.wait_for(layer.receive(channel), left)
+                except TimeoutError:
+                    break
+                self._take(message)
+        finally:
+            await layer.group_discard(GROUP, channel)
+
+    def _take(self, message: dict[str, Any]) -> None:
+        if message["from"] != PROCESS:
+            for stream, seq, person in message["hints"]:
+                self._hear(Hint(stream, seq, person))
+
+
+_herald: Herald | None = None
+
+
+def appoint(herald: Herald | None) -> None:
+    """From now on this process's announcements go through its event loop; None: it has none any more."""
+    global _herald  # noqa: PLW0603  # one event loop serves sockets in a process
+    _herald = herald
+
+
+def shared_layer() -> BaseChannelLayer | None:
+    """The layer between processes; the in-memory one reaches only this process, which hears directly."""
+    layer = get_channel_layer()
+    return None if isinstance(layer, InMemoryChannelLayer) else layer
+
+
+async def send_hints(hints: Sequence[Hint]) -> None:
+    layer = shared_layer()
+    if layer is None:
+        return
+    told = [[hint.stream, hint.seq, hint.person] for hint in hints]
+    try:
+        async with asyncio.timeout(SEND_SECONDS):
+            await layer.group_send(GROUP, {"type": "hints", "from": PROCESS, "hints": told})
+    except LAYER_FAULTS as fault:
+        logger.warning("channel layer: %s; %d hints were not sent", fault, len(hints))
+
+
+def announce(hint: Hint) -> None:
+    """From any thread without an event loop of its own."""
+    herald = _herald
+    if herald is not None:
+        herald.announce(hint)
+    elif shared_layer() is not None:
+        async_to_sync(send_hints)([hint])
+
+
+def connect() -> None:
+    """Begin to listen to the ledger; a second time changes nothing."""
+    recorded.connect(_on_recorded, dispatch_uid="realtime.recorded")
+    touched.connect(_on_touched, dispatch_uid="realtime.touched")
+
+
+def _on_recorded(stream_id: int, seq: int, **_: object) -> None:
+    announce(Hint(stream_id, seq=seq))
+
+
+def _on_touched(stream_id: int, person_id: int | None, **_: object) -> None:
+    announce(Hint(stream_id, person=person_id))

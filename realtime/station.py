@@ -1,0 +1,94 @@
+"""What one process needs for its sockets, made with the first of them and tied to its event loop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError
+
+from realtime.announce import Herald, Hint, appoint
+from realtime.codes import Close
+from realtime.groups import Hubs, Seat
+from realtime.tail import Tail
+from realtime.threads import reading_threads, writing_threads
+
+logger = logging.getLogger(__name__)
+
+BEAT_SECONDS = 10.0
+
+
+class Station:
+    def __init__(self) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.readers, self.writers = reading_threads(), writing_threads()
+        self.hubs = Hubs()
+        self.tail = Tail(self.hubs, self.readers)
+        herald = Herald(self._hear)
+        appoint(herald)
+        self._tasks = [
+            self.loop.create_task(herald.listen()),
+            self.loop.create_task(_every(settings.TAIL_SECONDS, self.tail.look)),
+            self.loop.create_task(_every(BEAT_SECONDS, self._beat)),
+        ]
+
+    def leave(self, seat: Seat) -> None:
+        hub = self.hubs.leave(seat)
+        if hub is not None:
+            self.tail.forget(hub)
+
+    def end_all(self) -> None:
+        """Tell every socket that the server goes down."""
+        for hub in self.hubs:
+            self.tail.end_all(hub, Close.RESTART)
+
+    def stop(self) -> None:
+        """Stop following and close the database connections; blocks until the work under way is done."""
+        appoint(None)
+        for task in self._tasks:
+            task.cancel()
+        for hub in self.hubs:
+            self.tail.forget(hub)
+        self.writers.stop()
+        self.readers.stop()
+
+    async def _beat(self) -> None:
+        self.tail.beat()
+
+    def _hear(self, hint: Hint) -> None:
+        if hint.seq is not None:
+            self.tail.hear_entry(hint.stream, hint.seq)
+        else:
+            self.tail.hear_touch(hint.stream, hint.person)
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await work()
+        except (DatabaseError, InterfaceError) as fault:
+            logger.warning("the database did not answer: %s", fault)
+
+
+_station: Station | None = None
+
+
+def station() -> Station:
+    """This process's station; a new one when the event loop is another (tests)."""
+    global _station  # noqa: PLW0603  # one a process
+    if _station is None or _station.loop is not asyncio.get_running_loop():
+        _station = Station()
+    return _station
+
+
+def close_station() -> None:
+    global _station  # noqa: PLW0603
+    if _station is not None:
+        _station.stop()
+        _station = None
+
+
+def end_all_sockets() -> None:
+    if _station is not None:
+        _station.end_all()

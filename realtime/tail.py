@@ -1,0 +1,260 @@
+"""Follows the ledger for the sockets of this process: one read a meeting for any number of sockets.
+
+A hint wakes it; every ``settings.TAIL_SECONDS`` it looks at all positions, which repairs a lost hint, at the
+coalesced state, which the worker changes in another process, and at everybody's right to be here.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from meetings.feed.reading import (
+    MOST_ENTRIES,
+    Snapshot,
+    Told,
+    Watcher,
+    epoch_for,
+    read_entries,
+    read_live,
+    read_owns,
+    read_positions,
+    read_snapshot,
+    watchers_now,
+)
+from meetings.kernel.clock import read_clock, to_ms
+from realtime.auth import Badge, still_valid
+from realtime.codes import Close
+from realtime.deliver import frame_message
+from realtime.groups import Hub, Hubs, Seat
+from realtime.threads import Threads
+
+logger = logging.getLogger(__name__)
+
+LIVE_SECONDS = 0.15
+# Between two reads of one meeting: what a hundred tablets do in one moment becomes a few frames, not a hundred.
+PAUSE_SECONDS = 0.04
+# How far a kept snapshot may lie behind: who gets it is told these entries in a frame after it.
+MOST_AFTER_SNAPSHOT = 50
+
+
+class Tail:
+    def __init__(self, hubs: Hubs, threads: Threads) -> None:
+        self._hubs = hubs
+        self._threads = threads
+
+    def hear_entry(self, stream: int, seq: int) -> None:
+        hub = self._hubs.of_stream(stream)
+        if hub is not None:
+            errand = hub.errand
+            errand.upto, errand.live = max(errand.upto, seq), True
+            self._send_out(hub)
+
+    def hear_touch(self, stream: int, person: int | None) -> None:
+        hub = self._hubs.of_stream(stream)
+        if hub is not None:
+            errand = hub.errand
+            errand.live = True
+            if person is not None:
+                errand.people.add(person)
+            self._send_out(hub)
+
+    def forget(self, hub: Hub) -> None:
+        """The last socket of the hub has left."""
+        if hub.errand.task is not None:
+            hub.errand.task.cancel()
+
+    async def look(self) -> None:
+        """One look at everything that is followed here (1 query, then a few a meeting)."""
+        hubs = [hub for hub in self._hubs if hub.epoch]
+        if not hubs:
+            return
+        positions = await self._threads.run(partial(read_positions, [hub.stream for hub in hubs]))
+        for hub in hubs:
+            if not hub.seats:
+                continue
+            epoch, seq = positions.get(hub.stream, ("", 0))
+            if epoch != hub.epoch or seq < hub.seq:
+                # The database was put back to an earlier day: what these sockets know no longer counts.
+                self.end_all(hub, Close.RESTART)
+                continue
+            errand = hub.errand
+            errand.upto, errand.live, errand.rights = max(errand.upto, seq), True, True
+            self._send_out(hub)
+
+    def beat(self) -> None:
+        now = to_ms(read_clock())
+        for hub in self._hubs:
+            message = frame_message({"t": "beat", "upto": hub.seq, "now": now})
+            for seat in hub.ready_seats():
+                seat.outlet.push(message)
+
+    def end_all(self, hub: Hub, close: Close) -> None:
+        for seat in list(hub.seats):
+            seat.end(close)
+
+    async def open(self, hub: Hub) -> None:
+        """Give the hub its position before its first socket is served; one reading for all who wait."""
+        if hub.epoch:
+            return
+        if hub.opening is None:
+            hub.opening = asyncio.create_task(self._open(hub))
+        await asyncio.shield(hub.opening)
+
+    async def snapshot(self, hub: Hub) -> None:
+        """See that ``hub.taken`` is there and not far behind; one reading for a storm of arrivals."""
+        while hub.taken is None or hub.seq - hub.taken.upto > MOST_AFTER_SNAPSHOT:
+            if hub.taking is None:
+                hub.taking = asyncio.create_task(self._threads.run(partial(read_snapshot, hub.meeting)))
+                hub.taking.add_done_callback(partial(self._taken, hub))
+            await asyncio.shield(hub.taking)
+
+    async def catch_up(self, hub: Hub, seq: int) -> None:
+        """Read up to a number that somebody has already seen."""
+        if hub.seq < seq:
+            await self._read(hub)
+
+    def _taken(self, hub: Hub, taking: "asyncio.Task[Snapshot]") -> None:
+        hub.taking = None
+        if not taking.cancelled() and taking.exception() is None:
+            hub.take(taking.result())
+
+    async def _open(self, hub: Hub) -> None:
+        try:
+            epoch, seq, recent, live = await self._threads.run(partial(_first_reading, hub.meeting, hub.stream))
+        finally:
+            hub.opening = None
+        hub.start(epoch=epoch, seq=seq, recent=recent, live=live)
+        if hub.errand.waits(hub.seq):
+            self._send_out(hub)
+
+    def _send_out(self, hub: Hub) -> None:
+        """One task a hub, and only while there is something to do."""
+        if hub.errand.task is None and hub.epoch and hub.seats:
+            hub.errand.task = asyncio.create_task(self._run(hub))
+            hub.errand.task.add_done_callback(partial(self._ran, hub))
+
+    def _ran(self, hub: Hub, task: "asyncio.Task[None]") -> None:
+        hub.errand.task = None
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            logger.error("following meeting %s failed", hub.meeting, exc_info=error)
+            self.end_all(hub, Close.FAULT)
+        elif hub.errand.waits(hub.seq):
+            self._send_out(hub)
+
+    async def _run(self, hub: Hub) -> None:
+        loop, errand = asyncio.get_running_loop(), hub.errand
+        while hub.seats and errand.waits(hub.seq):
+            if errand.rights:
+                errand.rights = False
+                await self.check_rights(hub)
+            if errand.upto > hub.seq:
+                await self._read(hub)
+            if errand.live and loop.time() - errand.live_at >= LIVE_SECONDS:
+                errand.live, errand.live_at = False, loop.time()
+                await self._refresh_live(hub)
+            if errand.people:
+                people, errand.people = errand.people, set()
+                await self._refresh_own(hub, people)
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    async def _read(self, hub: Hub) -> None:
+        entries = await self._threads.run(partial(read_entries, hub.stream, hub.seq))
+        entries = [entry for entry in entries if entry.seq > hub.seq]
+        if not entries:
+            hub.errand.upto = hub.seq
+            return
+        if any(_moves_rights(entry) for entry in entries):
+            # Before they are told anything: an entry may say that somebody sees less from now on.
+            await self.check_rights(hub)
+        hub.advance([entry for entry in entries if entry.seq > hub.seq])
+        self.tell(hub)
+        if len(entries) == MOST_ENTRIES:
+            await self._read(hub)
+
+    def tell(self, hub: Hub) -> None:
+        """Bring every ready socket to the hub's position."""
+        for seat in hub.ready_seats():
+            if seat.seq < hub.seq:
+                seat.outlet.push(hub.entries_after(seat.audience, seat.seq))
+                seat.seq = hub.seq
+
+    async def _refresh_live(self, hub: Hub) -> None:
+        told = hub.change_live(await self._threads.run(partial(read_live, hub.meeting)))
+        if told:
+            for seat in hub.ready_seats():
+                message = told.get(seat.audience)
+                if message is not None:
+                    seat.outlet.push(message)
+
+    async def _refresh_own(self, hub: Hub, people: set[int]) -> None:
+        here = {seat.watcher.person or 0 for seat in hub.seats_of(people)}
+        if not here:
+            return
+        owns = await self._threads.run(partial(read_owns, hub.meeting, here))
+        for seat in hub.seats_of(here):
+            seat.tell_own(owns.get(seat.watcher.person or 0, {}))
+
+    async def check_rights(self, hub: Hub) -> None:
+        """Whose session or place in the meeting has ended is sent away; whose view changed starts anew."""
+        seats = list(hub.seats)
+        badges = {seat.badge for seat in seats}
+        valid, watchers = await self._threads.run(partial(_rights, hub.meeting, badges))
+        for seat in seats:
+            watcher = watchers.get(seat.badge.actor)
+            if seat.badge not in valid:
+                seat.end(Close.SIGNED_OUT)
+            elif watcher is None:
+                seat.end(Close.FORBIDDEN)
+            elif watcher.audience is not seat.audience:
+                await self._change_view(hub, seat, watcher)
+
+    async def _change_view(self, hub: Hub, seat: Seat, watcher: Watcher) -> None:
+        begun, seat.ready, seat.watcher = seat.ready, False, watcher
+        owns = await self._threads.run(partial(read_owns, hub.meeting, [watcher.person or 0]))
+        seat.own = owns.get(watcher.person or 0, {})
+        if begun:  # otherwise it is about to be seated anyway
+            await self.snapshot(hub)
+            self.seat(hub, seat)
+
+    def seat(self, hub: Hub, seat: Seat) -> None:
+        """Tell the snapshot and what came after it; from here on the seat gets every frame."""
+        assert hub.taken is not None  # ``snapshot`` came first
+        seat.outlet.push(hub.snapshot_message(seat, now=to_ms(read_clock())))
+        seat.seq, seat.ready = hub.taken.upto, True
+        self._complete(hub, seat)
+
+    def seat_again(self, hub: Hub, seat: Seat, *, seq: int) -> None:
+        """Tell a returning socket what it missed, then all coalesced and personal state anew."""
+        seat.outlet.push(hub.entries_after(seat.audience, seq))
+        seat.outlet.push(hub.whole_live(seat.audience))
+        seat.outlet.push(frame_message({"t": "own", "put": seat.own, "drop": [], "reset": True}))
+        seat.seq, seat.ready = hub.seq, True
+
+    def resumes(self, hub: Hub, seat: Seat, *, epoch: str | None, seq: int) -> bool:
+        """Whether the missing entries are at hand; otherwise only a snapshot helps."""
+        return epoch == epoch_for(seat.audience, hub.epoch) and hub.reaches(seq)
+
+    def _complete(self, hub: Hub, seat: Seat) -> None:
+        if seat.seq < hub.seq:
+            seat.outlet.push(hub.entries_after(seat.audience, seat.seq))
+            seat.seq = hub.seq
+        elif seat.seq > hub.seq:
+            self.hear_entry(hub.stream, seat.seq)
+
+
+def _first_reading(meeting: int, stream: int) -> tuple[str, int, Sequence[Told], dict[str, Any]]:
+    epoch, seq = read_positions([stream])[stream]
+    return epoch, seq, read_entries(stream, max(0, seq - MOST_ENTRIES)), read_live(meeting)
+
+
+def _rights(meeting: int, badges: set[Badge]) -> tuple[set[Badge], dict[Any, Watcher]]:
+    return still_valid(badges), watchers_now([badge.actor for badge in badges], meeting)
+
+
+def _moves_rights(entry: Told) -> bool:
+    return entry.kind.startswith("meeting.") or any(key.startswith("participant:") for key in (*entry.put, *entry.drop))
