@@ -1,7 +1,7 @@
 import type { SocketCommand, SocketCommands } from "../core/commands.ts";
 import type { State } from "../core/feed/fold.ts";
 import type { Entry } from "../core/feed/protocol.ts";
-import { FeedSocket, type FeedView, type Status } from "../core/feed/socket.ts";
+import { FeedSocket, type FeedView, feedUrl, type Status } from "../core/feed/socket.ts";
 import type { Audience } from "../core/generated/feed.ts";
 
 /** One meeting's feed for components: every field is reactive. Make one per meeting and close it with the surface. */
@@ -10,9 +10,10 @@ export class Feed {
 	readonly #socket: FeedSocket;
 	#view: FeedView = $state.raw() as FeedView;
 
-	constructor(meeting: number) {
+	/** `as`: asks as the hall screen, even in a browser where a person is signed in too. */
+	constructor(meeting: number, { as }: { as?: "display" } = {}) {
 		this.meeting = meeting;
-		this.#socket = new FeedSocket({ meeting });
+		this.#socket = new FeedSocket({ meeting, url: feedUrl(as) });
 		this.#view = this.#socket.view;
 		this.#socket.subscribe((view) => {
 			this.#view = view;

@@ -221,7 +221,8 @@ function refusal(code: number): Extract<Status, { kind: "refused" }> | null {
 	return null;
 }
 
-function feedUrl(): string {
+/** Where the feed is; `as` says whose view is wanted when the browser knows a person and a screen. */
+export function feedUrl(as?: "display"): string {
 	const { protocol, host } = globalThis.location;
-	return `${protocol === "https:" ? "wss" : "ws"}://${host}/ws`;
+	return `${protocol === "https:" ? "wss" : "ws"}://${host}/ws${as ? `?as=${as}` : ""}`;
 }
