@@ -2,6 +2,7 @@ from meetings.document.models import Document
 from meetings.document.rules import DocumentState
 from meetings.kernel.actor import Actor
 from meetings.kernel.errors import Absent
+from meetings.ledger.access import stream_locked
 from meetings.meeting.access import Standing, standing_for
 from meetings.meeting.rules import LEADERS
 
@@ -24,3 +25,15 @@ def document_for(actor: Actor, document_id: int) -> tuple[Document, Standing]:
     except Absent:
         raise Absent("document.not_found") from None
     return document_in(standing, document_id), standing
+
+
+def document_locked(document_id: int) -> Document | None:
+    """For the worker: the document under its meeting's lock (2 queries); None when it was removed."""
+    stream_id = Document.objects.filter(pk=document_id).values_list("item__meeting__stream_id", flat=True).first()
+    if stream_id is None:
+        return None
+    stream = stream_locked(stream_id)
+    document = Document.objects.select_related("item__meeting").filter(pk=document_id).first()
+    if document is not None:
+        document.item.meeting.stream = stream
+    return document

@@ -38,6 +38,7 @@ class PresentationShown(Shown):
 
 class DocumentEvent(StrEnum):
     RECEIVED = "document.received"
+    BEGUN = "document.begun"
     PROCESSED = "document.processed"
     REFUSED = "document.refused"
     RENAMED = "document.renamed"

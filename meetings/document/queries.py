@@ -2,7 +2,9 @@ from meetings.document.events import DocumentShown, PresentationShown, ProgressS
 from meetings.document.models import Document, Page, Presentation
 from meetings.document.rules import DocumentKind, DocumentState, Reason
 from meetings.kernel.clock import to_ms
+from meetings.kernel.errors import Absent
 from meetings.meeting.models import Meeting
+from meetings.meeting.rules import MeetingState
 
 
 def document_key(document_id: int) -> str:
@@ -42,7 +44,9 @@ def progress_shown(meeting: Meeting) -> dict[str, ProgressShown]:
 
 
 def presentation_shown(meeting: Meeting) -> dict[str, PresentationShown]:
-    """Coalesced: the presented page, if a document is up (1 query)."""
+    """Coalesced: the presented page, if a document is up (1 query); nothing is up once the sitting is closed."""
+    if meeting.state == MeetingState.CLOSED:
+        return {}
     row = Presentation.objects.select_related("document").filter(meeting=meeting).first()
     if row is None:
         return {}
@@ -56,3 +60,17 @@ def presentation_shown(meeting: Meeting) -> dict[str, PresentationShown]:
 def pages_of(document: Document) -> list[Page]:
     """The drawn pages in order, without their text (1 query)."""
     return list(document.page_rows.defer("text", "search_key").order_by("number"))
+
+
+def page_of(document: Document, number: int) -> Page:
+    """One drawn page with its text (1 query); ``document.no_such_page`` otherwise."""
+    page = document.page_rows.filter(number=number).first()
+    if page is None:
+        raise Absent("document.no_such_page")
+    return page
+
+
+def waiting_original(document_id: int) -> str | None:
+    """The SHA-256 of a file that is still to be drawn (1 query); None when it is done or gone."""
+    waiting = Document.objects.filter(pk=document_id, state__in=[DocumentState.RECEIVED, DocumentState.PROCESSING])
+    return waiting.values_list("sha256", flat=True).first()

@@ -48,6 +48,7 @@ export type EntryKind =
   | "agenda.stepped"
   | "agenda.finished"
   | "document.received"
+  | "document.begun"
   | "document.processed"
   | "document.refused"
   | "document.renamed"
