@@ -1,0 +1,1 @@
+"""One module per outside partner; ``config.apps`` says which serves which port."""
