@@ -14,7 +14,6 @@ AUTH_USER_MODEL = "meetings.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    "daphne",
     "django_linear_migrations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
