@@ -25,5 +25,12 @@ def surface(request: HttpRequest, meeting: int = 0) -> HttpResponse:
     return HttpResponse(_page())
 
 
+@never_cache
+@ensure_csrf_cookie
+def hall(request: HttpRequest) -> HttpResponse:
+    """The wall's page, for a screen that is not signed in too: it says itself, calmly, how to get an address."""
+    return HttpResponse(_page())
+
+
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)

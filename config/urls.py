@@ -3,7 +3,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from config import sign_in
-from config.surfaces import surface
+from config.surfaces import hall, surface
 from config.wiring import api
 
 urlpatterns = [
@@ -22,6 +22,6 @@ urlpatterns = [
     path("", surface, name="office"),
     path("tablet/<int:meeting>", surface, name="tablet"),
     path("desk/<int:meeting>", surface, name="desk"),
-    path("hall", surface, name="hall"),
+    path("hall", hall, name="hall"),
 ]
 handler404 = "config.surfaces.not_found"
