@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
 
 
 def programs() -> list[Program]:
-    web = ["-m", "daphne", "-b", ENV.bind, "-p", str(ENV.port), "--no-server-name", "config.asgi:application"]
+    web = ["-m", "realtime.server", "--bind", ENV.bind, "--port", str(ENV.port)]
     return [
         Program("Máy chủ web", [sys.executable, *web], vital=True),
         Program("Tiến trình xử lý tài liệu", [sys.executable, str(ROOT / "manage.py"), "work"], vital=False),
