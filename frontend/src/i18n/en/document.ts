@@ -18,4 +18,11 @@ export const document: Record<keyof typeof vi, string> = {
 	"state.refused": "Refused",
 	empty: "No documents yet",
 	emptyHint: "Documents appear here once the secretary has published them.",
+	"reason.not_pdf": "Not a PDF file",
+	"reason.empty": "The file is empty",
+	"reason.encrypted": "The file has a password and cannot be opened",
+	"reason.broken": "The file is broken",
+	"reason.too_many_pages": "The file has too many pages",
+	"reason.too_slow": "The file takes too long to draw",
+	"reason.too_big_to_draw": "Its pages are too large to draw",
 };

@@ -10,4 +10,7 @@ export const errors: Record<keyof typeof vi, string> = {
 	"page.unknown": "There is no such page.",
 	"surface.failed": "This screen could not be opened.",
 	again: "Open again",
+	"document.not_pdf": "The file is not a PDF.",
+	"document.too_large": "The file is too large.",
+	"upload.stopped": "The upload was stopped.",
 };

@@ -16,4 +16,11 @@ export const document = {
 	"state.refused": "Không nhận",
 	empty: "Chưa có tài liệu",
 	emptyHint: "Thư ký phát hành thì tài liệu hiện ở đây.",
+	"reason.not_pdf": "Tệp không phải PDF",
+	"reason.empty": "Tệp rỗng",
+	"reason.encrypted": "Tệp có mật khẩu, không mở được",
+	"reason.broken": "Tệp hỏng, không mở được",
+	"reason.too_many_pages": "Tệp có quá nhiều trang",
+	"reason.too_slow": "Tệp quá nặng, dựng trang quá lâu",
+	"reason.too_big_to_draw": "Khổ trang quá lớn, không dựng được",
 } as const;

@@ -8,4 +8,7 @@ export const errors = {
 	"page.unknown": "Không có trang này.",
 	"surface.failed": "Không mở được màn hình này.",
 	again: "Mở lại",
+	"document.not_pdf": "Tệp không phải PDF.",
+	"document.too_large": "Tệp quá lớn.",
+	"upload.stopped": "Đã dừng tải lên.",
 } as const;
