@@ -1,0 +1,2 @@
+/** What the file chooser offers. */
+export const PDF_ONLY = ".pdf,application/pdf";
