@@ -52,14 +52,14 @@ RESOLUTION_101 = Paper(
 )  # fmt: skip
 BUDGET_DRAFT = Paper("Dự thảo Nghị quyết", DocumentKind.DRAFT, "du-thao-nghi-quyet-du-toan-2027.pdf")
 BUDGET_SUBMISSION = Paper(
-    "Tờ trình về dự toán ngân sách năm 2027",
+    "Tờ trình về dự toán ngân sách",
     DocumentKind.SUBMISSION,
     "to-trinh-214-ttr-ubnd.pdf",
     "214/TTr-UBND",
     date(2026, 11, 20),
 )
 BUDGET_REPORT = Paper(
-    "Báo cáo thẩm tra dự toán ngân sách năm 2027", DocumentKind.VERIFICATION, "bao-cao-tham-tra-46-bc-ktns.pdf",
+    "Báo cáo thẩm tra dự toán", DocumentKind.VERIFICATION, "bao-cao-tham-tra-46-bc-ktns.pdf",
     "46/BC-KTNS", date(2026, 12, 2),
 )  # fmt: skip
 

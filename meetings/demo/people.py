@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+PASSWORD = "dienhong2026"  # noqa: S105  # the demo's own, written in the README
 MEMBER = "Đại biểu HĐND tỉnh"
 GROUP_SIZE = 7
 

@@ -15,6 +15,7 @@ from meetings.demo.people import (
     COUNCIL,
     GROUP_SIZE,
     GUESTS,
+    PASSWORD,
     SECRETARY,
     Somebody,
     neighbours,
@@ -27,7 +28,6 @@ from meetings.site.models import Room, Site
 from meetings.site.rules import SiteKind
 
 NAME = "Tỉnh Lam Giang"
-PASSWORD = "dienhong2026"  # noqa: S105  # the demo's own, written in the README
 SINCE = date(2025, 7, 1)
 LEGAL = "Điều 35 Luật Tổ chức chính quyền địa phương số 72/2025/QH15"
 COMMITTEE_LEGAL = "Điều 40 Luật Tổ chức chính quyền địa phương số 72/2025/QH15"

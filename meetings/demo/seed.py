@@ -7,6 +7,7 @@ from django.db import transaction
 
 from meetings.demo.province import NAME, Registry, build_committee, build_communes, build_council
 from meetings.demo.sitting import convene_commune, draft_commune, play_province
+from meetings.kernel.clock import HANOI
 from meetings.person.models import Person
 from meetings.site.models import Site
 
@@ -34,9 +35,9 @@ def seed(*, now: datetime) -> None:
         build_committee(council, guests)
         communes = build_communes(registry, council.site)
         play_province(council, guests, begins=begins)
-        next_morning = begins + timedelta(days=1)
-        convene_commune(communes[0], begins=next_morning)
-        draft_commune(communes[1], begins=next_morning + timedelta(days=2))
+        tomorrow = (now.astimezone(HANOI) + timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
+        convene_commune(communes[0], begins=tomorrow)
+        draft_commune(communes[1], begins=tomorrow + timedelta(days=2, hours=6))
 
 
 def clear() -> None:

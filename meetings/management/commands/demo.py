@@ -3,7 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from meetings.demo.province import PASSWORD
+from meetings.demo.people import PASSWORD
 from meetings.demo.seed import clear, demo_is_there, holds_other_data, seed
 from meetings.kernel.clock import read_clock
 
