@@ -18,6 +18,11 @@ export class Library {
 		this.#person = person;
 	}
 
+	/** This person is the one who presents. */
+	get leading(): boolean {
+		return this.presented !== null && this.presented.by !== null && this.presented.by === this.#person();
+	}
+
 	pagesOf(document: number): readonly PageImage[] | null {
 		return this.#pages.get(document) ?? null;
 	}

@@ -1,4 +1,5 @@
 import type { Choice, MyVote } from "../../../core/generated/feed.ts";
+import { sayError } from "../../../i18n/index.ts";
 import type { Feed } from "../../../lib/feed.svelte.ts";
 
 type Link = Pick<Feed, "command">;
@@ -8,9 +9,11 @@ export class Casting {
 	#sending = $state.raw<{ ballot: number; choice: Choice } | null>(null);
 	#answered = $state.raw<Readonly<Record<number, MyVote>>>({});
 	#checkingIn = $state(false);
+	#refusal = $state("");
 	readonly #link: Link;
 	readonly #refused: (error: unknown) => void;
 
+	/** `refused` hears of a check-in that failed; a vote's refusal stands in its sheet. */
 	constructor(link: Link, refused: (error: unknown) => void) {
 		this.#link = link;
 		this.#refused = refused;
@@ -29,15 +32,21 @@ export class Casting {
 		return this.#checkingIn;
 	}
 
+	/** Why the last attempt was refused, until the next one. */
+	get refusal(): string {
+		return this.#refusal;
+	}
+
 	async cast(ballot: number, choice: Choice): Promise<void> {
 		if (this.#sending?.ballot === ballot) return;
 		const mine = { ballot, choice };
 		this.#sending = mine;
+		this.#refusal = "";
 		try {
 			const value = await this.#link.command("ballot.cast", { ballot, choice });
 			this.#answered = { ...this.#answered, [ballot]: value };
 		} catch (error) {
-			this.#refused(error);
+			this.#refusal = sayError(error);
 		} finally {
 			if (this.#sending === mine) this.#sending = null;
 		}
@@ -46,9 +55,11 @@ export class Casting {
 	async checkIn(): Promise<void> {
 		if (this.#checkingIn) return;
 		this.#checkingIn = true;
+		this.#refusal = "";
 		try {
 			await this.#link.command("attendance.check_in", {});
 		} catch (error) {
+			this.#refusal = sayError(error);
 			this.#refused(error);
 		} finally {
 			this.#checkingIn = false;
