@@ -114,7 +114,7 @@ def node_environment() -> dict[str, str]:
 
 def _create_environment() -> None:
     if not importlib.util.find_spec("ensurepip"):  # Debian keeps it in a package of its own
-        debian.install(["python3-venv"], why="the Python environment")
+        debian.install([f"python3.{sys.version_info.minor}-venv"], why="the Python environment")
     shutil.rmtree(VENV, ignore_errors=True)
     run_quietly([sys.executable, "-m", "venv", VENV], refusal="The Python environment could not be created in .venv.")
 
