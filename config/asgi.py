@@ -10,6 +10,7 @@ http = get_asgi_application()
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  # Django has to be set up first
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
+import config.wiring  # noqa: E402, F401  # registers every command: a vote may come before the first HTTP request
 from realtime.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(

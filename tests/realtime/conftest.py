@@ -1,0 +1,12 @@
+from collections.abc import AsyncIterator
+
+import pytest
+
+from realtime.station import close_station
+
+
+@pytest.fixture
+async def own_station() -> AsyncIterator[None]:
+    """The sockets of this test are alone in their process; its threads end with it."""
+    yield
+    close_station()
