@@ -1,3 +1,5 @@
+import { untrack } from "svelte";
+
 /** Server time that moves: read `now` in markup; it ticks only while somebody runs it. */
 export class Ticker {
 	now = $state(0);
@@ -10,7 +12,8 @@ export class Ticker {
 
 	/** Use as `$effect(() => ticker.run())`. */
 	run(everyMs = 250): () => void {
-		this.now = this.#clock();
+		// Untracked: the effect that runs this would otherwise start again whenever the clock is corrected.
+		this.now = untrack(this.#clock);
 		const timer = setInterval(() => {
 			this.now = this.#clock();
 		}, everyMs);
