@@ -88,7 +88,7 @@ class Hub:
         self.taken: Snapshot | None = None
         self.errand = Errand()
         self.opening: asyncio.Task[None] | None = None
-        self.taking: asyncio.Task[Snapshot] | None = None
+        self.taking: asyncio.Task[None] | None = None
         self._entries: dict[tuple[Audience, int], Message] = {}
         self._live: dict[Audience, Message] = {}
         self._states: dict[Audience, str] = {}

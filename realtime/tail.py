@@ -12,7 +12,6 @@ from typing import Any
 
 from meetings.feed.reading import (
     MOST_ENTRIES,
-    Snapshot,
     Told,
     Watcher,
     epoch_for,
@@ -106,8 +105,7 @@ class Tail:
         """See that ``hub.taken`` is there and not far behind; one reading for a storm of arrivals."""
         while hub.taken is None or hub.seq - hub.taken.upto > MOST_AFTER_SNAPSHOT:
             if hub.taking is None:
-                hub.taking = asyncio.create_task(self._threads.run(partial(read_snapshot, hub.meeting)))
-                hub.taking.add_done_callback(partial(self._taken, hub))
+                hub.taking = asyncio.create_task(self._take(hub))
             await asyncio.shield(hub.taking)
 
     async def catch_up(self, hub: Hub, seq: int) -> None:
@@ -115,10 +113,13 @@ class Tail:
         if hub.seq < seq:
             await self._read(hub)
 
-    def _taken(self, hub: Hub, taking: "asyncio.Task[Snapshot]") -> None:
-        hub.taking = None
-        if not taking.cancelled() and taking.exception() is None:
-            hub.take(taking.result())
+    async def _take(self, hub: Hub) -> None:
+        """Leaves the hub in order before it ends: a callback would come after those who wait in a loop for it."""
+        try:
+            taken = await self._threads.run(partial(read_snapshot, hub.meeting))
+        finally:
+            hub.taking = None
+        hub.take(taken)
 
     async def _open(self, hub: Hub) -> None:
         try:
