@@ -2,20 +2,21 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  # Django has to be set up first
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 
 import config.wiring  # noqa: E402, F401  # registers every command: a vote may come before the first HTTP request
+from config.bodies import BodyFileHandler  # noqa: E402
 from realtime.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": BodyFileHandler(),
         # The socket reads its session itself: AuthMiddlewareStack opens a database connection for every arrival.
         "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
     }

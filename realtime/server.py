@@ -9,7 +9,7 @@ import os
 import sys
 from typing import Any
 
-from daphne.server import Server  # isort: skip  # first: it installs the reactor
+from realtime.bodies import BoundedServer, bound_bodies  # isort: skip  # first: daphne installs the reactor
 from django.conf import settings
 from django.utils.module_loading import import_string
 from twisted.internet import reactor
@@ -19,14 +19,14 @@ BACKLOG = 4096
 MOST_RECEIVED = 1024 * 1024
 
 
-def serve(*, bind: str, port: int) -> None:
+def serve(application: object, *, bind: str, port: int) -> None:
     """Run until SIGTERM or SIGINT; sockets are told that the server restarts, and connections are closed."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    application = import_string(settings.ASGI_APPLICATION)
-    # Only once Django is set up.
+    # Only once Django is set up, which importing the application does.
+    from meetings.edge.upload import largest_body
     from realtime.station import close_station, end_all_sockets
 
-    server = Server(
+    bound_bodies(largest=largest_body())
+    server = BoundedServer(
         application=application,
         endpoints=[endpoint(bind=bind, port=port)],
         server_name="",
@@ -50,7 +50,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--bind", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     given = parser.parse_args(arguments)
-    serve(bind=given.bind, port=given.port)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    serve(import_string(settings.ASGI_APPLICATION), bind=given.bind, port=given.port)
     return 0
 
 
