@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth import login
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +24,11 @@ from meetings.site.models import Display
 
 DISPLAY_COOKIE_SECONDS = 10 * 365 * 24 * 3600
 HALL = "hall"
+WEAK = {
+    "password_too_short": _("Mật khẩu mới quá ngắn, cần ít nhất 8 ký tự."),
+    "password_too_common": _("Mật khẩu mới quá dễ đoán."),
+    "password_too_similar": _("Mật khẩu mới quá giống tên đăng nhập."),
+}
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no types
@@ -37,6 +43,13 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
         "too_many_login_attempts": _("Đã nhập sai nhiều lần. Chờ 5 phút rồi đăng nhập lại."),
         "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu chưa đúng."),
     }
+
+    def clean_password(self, password: str, user: Account | None = None) -> str:
+        """The password, or what is wrong with it: Django says some of this in English only."""
+        try:
+            return str(super().clean_password(password, user=user))
+        except ValidationError as error:
+            raise ValidationError([WEAK.get(one.code or "", one) for one in error.error_list]) from error
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

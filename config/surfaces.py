@@ -13,7 +13,8 @@ from meetings.edge.door import actor_of
 
 @lru_cache(maxsize=1)
 def _page() -> str:
-    return (settings.FRONTEND_DIST / "index.html").read_text(encoding="utf-8")
+    page = (settings.FRONTEND_DIST / "index.html").read_text(encoding="utf-8")
+    return page.replace('<html lang="vi">', f'<html lang="{settings.LANGUAGE_CODE}">')
 
 
 @never_cache
