@@ -47,7 +47,7 @@ def sign_in(client: Client, *, username: str = "chutoa", password: str = PASSWOR
 
 
 def text(response: Answer) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 class TestSignIn:
