@@ -60,7 +60,6 @@ export const desk: Record<keyof typeof vi, string> = {
 	"document.removeAct": "Remove the document",
 	"document.keep": "Keep it",
 	"present.title": "Document being presented",
-	"present.now": "Presenting: {title}",
 	"present.page": "Page being presented",
 	"present.previous": "Previous page",
 	"present.next": "Next page",

@@ -58,7 +58,6 @@ export const desk = {
 	"document.removeAct": "Bỏ tài liệu",
 	"document.keep": "Giữ lại",
 	"present.title": "Tài liệu đang trình bày",
-	"present.now": "Đang trình bày: {title}",
 	"present.page": "Trang đang trình bày",
 	"present.previous": "Trang trước",
 	"present.next": "Trang sau",
