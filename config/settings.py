@@ -87,8 +87,12 @@ if ENV.redis:
     CHANNEL_LAYERS: dict[str, Any] = {
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
-            # redis-py 8 caps its pool at 100 connections unless told otherwise.
-            "CONFIG": {"hosts": [{"address": ENV.redis, "max_connections": 1000}], "prefix": "dien-hong"},
+            # redis-py 8 caps its pool at 100 connections and gives up a read after 5 s, which is exactly how long the
+            # layer lets Redis wait for a message.
+            "CONFIG": {
+                "hosts": [{"address": ENV.redis, "max_connections": 1000, "socket_timeout": 15}],
+                "prefix": "dien-hong",
+            },
         }
     }
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis}}
