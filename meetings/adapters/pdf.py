@@ -159,7 +159,7 @@ def _taken(path: Path) -> bytes:
 
 def _cleaned(text: str) -> str:
     """NFC, one line for a line; U+FFFE is how PDFium marks a hyphen at the end of a line."""
-    lines = map(clean, text.replace("\ufffe", "").encode("utf-8", "ignore").decode().splitlines())
+    lines = map(clean, text.replace("\ufffe", "").splitlines())
     return "\n".join(line for line in lines if line)
 
 
