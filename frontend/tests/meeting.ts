@@ -94,6 +94,7 @@ export function ballot(part: Partial<BallotShown> = {}): BallotShown {
 		change_allowed: true,
 		result: null,
 		votes: null,
+		absentees: null,
 		...part,
 	};
 }

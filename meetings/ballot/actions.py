@@ -1,5 +1,7 @@
 from datetime import datetime, timedelta
 
+from django.db.models import Case, When
+
 from meetings.agenda.access import item_for
 from meetings.agenda.actions import note_outcome
 from meetings.agenda.queries import item_key, item_shown
@@ -16,6 +18,7 @@ from meetings.ballot.rules import (
     adopted,
     after,
     count,
+    present_of,
     require_open,
 )
 from meetings.body.queries import rules_on
@@ -121,11 +124,11 @@ def close_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime
     standing = standing_locked(actor, meeting_id, LEADERS)
     ballot = ballot_in(standing, ballot_id, lock=True)
     ballot.state = after(BallotState(ballot.state), "close", key=ballot_key(ballot.pk))
-    tally = count(
-        ballot.roll.values_list("person_id", flat=True),
-        voters_here(standing.meeting),
-        {person: Choice(choice) for person, choice in ballot.votes.values_list("person_id", "choice")},
-    )
+    roll = list(ballot.roll.values_list("person_id", flat=True))
+    here = voters_here(standing.meeting)
+    votes = {person: Choice(choice) for person, choice in ballot.votes.values_list("person_id", "choice")}
+    tally = count(roll, here, votes)
+    ballot.roll.update(present=Case(When(person_id__in=present_of(roll, here, votes), then=True), default=False))
     ballot.closed_at = now
     ballot.present_at_closing, ballot.votes_cast = tally.present, tally.cast
     ballot.votes_for, ballot.votes_against, ballot.votes_abstain = tally.for_, tally.against, tally.abstain

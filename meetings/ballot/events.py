@@ -33,7 +33,11 @@ class ResultShown(Shown):
 
 
 class BallotShown(Shown):
-    """``need`` is None while the base is not known yet; ``votes`` maps person ids to choices (open vote)."""
+    """``need`` is None while the base is not known yet.
+
+    ``votes`` maps person ids to choices (open vote) and ``absentees`` names who of the roll was absent at the close;
+    who is in neither was present and pressed nothing.
+    """
 
     item: str
     title: str
@@ -52,6 +56,7 @@ class BallotShown(Shown):
     change_allowed: bool
     result: ResultShown | None
     votes: dict[str, Choice] | None
+    absentees: list[int] | None
 
 
 class CountShown(Shown):

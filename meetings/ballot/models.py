@@ -60,6 +60,8 @@ class RollEntry(models.Model):
     ballot = models.ForeignKey(Ballot, on_delete=models.PROTECT, related_name="roll")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     rank = models.PositiveSmallIntegerField()
+    # Known when the ballot closes: present by the roll call, or by having voted.
+    present = models.BooleanField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["ballot", "person"], name="on_the_roll_once")]

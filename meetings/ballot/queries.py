@@ -57,11 +57,10 @@ def _rule_shown(ballot: Ballot) -> RuleShown:
 
 
 def ballot_shown(ballot: Ballot) -> BallotShown:
-    """The leaders' full view (2 to 3 queries); votes by person once it is closed."""
+    """The leaders' full view (2 to 4 queries); votes by person once it is closed."""
     tally = tally_of(ballot)
     roll_size = ballot.roll.count() or ballot.meeting.participants.filter(votes=True).count()
     present = ballot.present_at_opening if tally is None else tally.present
-    votes = None if tally is None else {str(person): Choice(choice) for person, choice in _votes_in_order(ballot)}
     return BallotShown(
         item=f"agenda.item:{ballot.item_id}",
         title=ballot.title,
@@ -79,16 +78,22 @@ def ballot_shown(ballot: Ballot) -> BallotShown:
         present=present,
         change_allowed=ballot.change_allowed,
         result=None if tally is None else _result_shown(ballot, tally),
-        votes=votes,
+        votes=None if tally is None else _votes_shown(ballot),
+        absentees=None if tally is None else _absentees(ballot),
     )
 
 
-def _votes_in_order(ballot: Ballot) -> list[tuple[int, str]]:
-    return list(ballot.votes.order_by("person_id").values_list("person_id", "choice"))
+def _votes_shown(ballot: Ballot) -> dict[str, Choice]:
+    rows = ballot.votes.order_by("person_id").values_list("person_id", "choice")
+    return {str(person): Choice(choice) for person, choice in rows}
+
+
+def _absentees(ballot: Ballot) -> list[int]:
+    return list(ballot.roll.filter(present=False).order_by("person_id").values_list("person_id", flat=True))
 
 
 def ballots_shown(meeting: Meeting) -> dict[str, BallotShown]:
-    """Every ballot of the meeting by feed key (3 queries a ballot; their number is bounded)."""
+    """Every ballot of the meeting by feed key (4 queries a ballot; their number is bounded)."""
     rows = Ballot.objects.filter(meeting=meeting).select_related("meeting").order_by("pk")
     return {ballot_key(row.pk): ballot_shown(row) for row in rows}
 

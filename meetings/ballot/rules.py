@@ -66,6 +66,11 @@ class Tally:
         return self.total - self.present
 
 
+def present_of(roll: Iterable[int], here: Iterable[int], voted: Iterable[int]) -> set[int]:
+    """Who of the roll was present: by the roll call, or by having voted."""
+    return (set(here) & set(roll)) | set(voted)
+
+
 def count(roll: Iterable[int], here: Iterable[int], votes: dict[int, Choice]) -> Tally:
     """Tally the votes of the roll. Who voted was present, whatever the roll call says when it closes.
 
@@ -74,7 +79,7 @@ def count(roll: Iterable[int], here: Iterable[int], votes: dict[int, Choice]) ->
     people = set(roll)
     if not votes.keys() <= people:
         raise ValueError("a vote from outside the roll")
-    present = (set(here) & people) | votes.keys()
+    present = present_of(people, here, votes)
     by_choice = Counter(votes.values())
     silent = len(present) - len(votes)
     return Tally(

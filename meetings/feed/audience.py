@@ -47,11 +47,10 @@ def _ballot(audience: Audience, value: Mapping[str, Any]) -> Mapping[str, Any] |
     if value["state"] == BallotState.DRAFT:
         return None
     announced = value["state"] == BallotState.ANNOUNCED
-    return {
-        **value,
-        "result": value["result"] if announced else None,
-        "votes": value["votes"] if announced and audience is not Audience.GUEST else None,
-    }
+    hidden = [] if announced else ["result"]
+    if not announced or audience is Audience.GUEST:
+        hidden += ["votes", "absentees"]
+    return {**value, **dict.fromkeys(hidden)}
 
 
 def seen_state(audience: Audience, state: Mapping[str, Any]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def me(actor: Actor) -> dict[str, Any]:
     account = Account.objects.select_related("person").filter(person_id=actor.person_id).first()
     if account is None:
         raise Refused("meeting.role")
-    return {"person": account.person_id, "name": account.person.full_name, "language": account.language}
+    return {"person": account.person_id, "name": account.person.full_name, "language": actor.language}
 
 
 def meetings_of(actor: Actor) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ EXPORTED = Path(__file__).resolve().parents[3] / "frontend/src/core/generated/fe
 
 
 def test_the_front_end_s_schema_is_up_to_date() -> None:
-    """If not: ``make types``."""
+    """If not: ``manage.py export_schema`` into that file, then ``npm run types``."""
     assert json.loads(EXPORTED.read_text(encoding="utf-8")) == json_schema()
 
 

@@ -154,7 +154,10 @@ export interface RollCallShown {
   met: boolean;
 }
 /**
- * ``need`` is None while the base is not known yet; ``votes`` maps person ids to choices (open vote).
+ * ``need`` is None while the base is not known yet.
+ *
+ * ``votes`` maps person ids to choices (open vote) and ``absentees`` names who of the roll was absent at the close;
+ * who is in neither was present and pressed nothing.
  */
 export interface BallotShown {
   item: string;
@@ -176,6 +179,7 @@ export interface BallotShown {
   votes: {
     [k: string]: Choice;
   } | null;
+  absentees: number[] | null;
 }
 /**
  * The share that adopts: ``num/den`` of ``base`` by ``op``; ``legal`` is the article that is printed.

@@ -50,7 +50,7 @@ describe("fit", () => {
 
 it("keeps a span of years on one line", () => {
 	expect(kept("giai đoạn 2027 - 2030, kinh tế - xã hội")).toBe(
-		"giai đoạn 2027\u00a0-\u00a02030, kinh tế\u00a0-\u00a0xã hội",
+		"giai đoạn 2027\u00a0-\u2060\u00a02030, kinh tế\u00a0-\u2060\u00a0xã hội",
 	);
 	expect(linesOf(kept("aa - bb"), { face: "sans", size: 100, width: 200 })).toBe(2);
 });

@@ -56,7 +56,7 @@ function widths(bands: Record<number, string>): Map<string, number> {
 
 /** Width of one line in pixels. */
 export function widthOf(text: string, { face, size }: { face: Face; size: number }): number {
-	const bare = text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D");
+	const bare = text.normalize("NFD").replace(/[\p{M}\u2060]/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D");
 	let thousandths = 0;
 	for (const letter of bare) thousandths += WIDTHS[face].get(letter) ?? WIDEST;
 	return (thousandths * size) / 1000;
@@ -108,5 +108,6 @@ export function fit(text: string, sizes: readonly number[], { face, width, heigh
 
 /** Keeps "2027 - 2030" and "kinh tế - xã hội" on one line: the spaces around a dash do not break. */
 export function kept(text: string): string {
-	return text.normalize("NFC").replace(/ ([-–]) /g, "\u00a0$1\u00a0");
+	// A dash lets a line break after it even before a space that does not; the word joiner forbids that.
+	return text.normalize("NFC").replace(/ ([-–]) /g, "\u00a0$1\u2060\u00a0");
 }

@@ -5,24 +5,15 @@ import { participantsOf } from "../meeting/meeting.ts";
 export type Seat = "for" | "against" | "abstain" | "absent";
 
 /**
- * What each voting member's seat shows, in the order of the seats; null where votes are not shown by name.
+ * What each seat of the roll shows, in the order of the seats; null where votes are not shown by name.
  *
- * A member without a vote was absent or present and silent (which counts as not voting), and the wall is not told who:
- * when both happened, the discs are grouped by choice instead, so that none stands for a person it may be wrong about.
+ * Who was present and pressed nothing counts as not voting.
  */
-export function seatsOf(state: State, { votes, result }: MeetingBallot): Seat[] | null {
-	if (votes === null || result === null) return null;
-	const members = participantsOf(state).filter(({ votes: member }) => member);
-	const chosen = members.sort(bySeat).map(({ person }) => votes[String(person)] ?? null);
-	const silent = chosen.filter((choice) => choice === null).length;
-	const exact = chosen.length === result.total && (silent === result.absent || result.absent === 0);
-	if (!exact) return grouped(result);
-	return chosen.map((choice) => choice ?? (result.absent === 0 ? "abstain" : "absent"));
-}
-
-function grouped(result: { for: number; abstain: number; against: number; absent: number }): Seat[] {
-	const order = ["for", "abstain", "against", "absent"] as const;
-	return order.flatMap((seat) => Array.from({ length: result[seat] }, () => seat));
+export function seatsOf(state: State, { votes, absentees }: MeetingBallot): Seat[] | null {
+	if (votes === null || absentees === null) return null;
+	const absent = new Set(absentees);
+	const members = participantsOf(state).filter(({ person, votes: member }) => member || String(person) in votes);
+	return members.sort(bySeat).map(({ person }) => (absent.has(person) ? "absent" : (votes[String(person)] ?? "abstain")));
 }
 
 function bySeat(a: { seat: string | null; rank: number }, b: { seat: string | null; rank: number }): number {

@@ -78,8 +78,8 @@ it("shows the item, who submits and verifies it, and the next one", () => {
 		head: { long: HEAD, short: "Kỳ họp thứ 3, HĐND tỉnh Lam Giang" },
 		over: "Nội dung 1 trong 2",
 		title: "Nghị quyết về dự toán ngân sách địa phương",
-		lines: ["Trình: Ủy ban nhân dân tỉnh", "Thẩm tra: Ban Kinh tế\u00a0-\u00a0Ngân sách"],
-		foot: { label: "Tiếp theo", act: "Chính sách giai đoạn 2027\u00a0-\u00a02030" },
+		lines: ["Trình: Ủy ban nhân dân tỉnh", "Thẩm tra: Ban Kinh tế\u00a0-\u2060\u00a0Ngân sách"],
+		foot: { label: "Tiếp theo", act: "Chính sách giai đoạn 2027\u00a0-\u2060\u00a02030" },
 	});
 });
 
