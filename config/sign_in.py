@@ -11,13 +11,16 @@ from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from meetings.edge.door import DISPLAY_COOKIE, DISPLAY_SALT
+from meetings.edge.door import DISPLAY_COOKIE, DISPLAY_SALT, actor_of
 from meetings.kernel.errors import Absent
+from meetings.meeting.queries import meetings_listed
+from meetings.meeting.rules import GOING_ON, Role
 from meetings.person.models import Account
 from meetings.site.access import display_by_token
 from meetings.site.models import Display
@@ -53,6 +56,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return first_page(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return str(settings.LOGIN_REDIRECT_URL)
@@ -126,6 +132,16 @@ def _demo_choices() -> list[dict[str, str]]:
     return [*choices, {"role": HALL, "label": say("Màn hình hội trường"), "who": display.room.name}]
 
 
+def first_page(request: HttpRequest) -> str:
+    """Where somebody lands who asked for nothing: in the one sitting of his that is going on, else in the office."""
+    actor = actor_of(request)
+    running = [] if actor is None else [row for row in meetings_listed(actor) if row.meeting.state in GOING_ON]
+    if len(running) != 1:
+        return str(settings.LOGIN_REDIRECT_URL)
+    surface = "desk" if running[0].role == Role.SECRETARY else "tablet"
+    return reverse(surface, args=[running[0].meeting.pk])
+
+
 @never_cache
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
@@ -137,7 +153,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         return _display_signed_in(request, settings.DEMO_DISPLAY_TOKEN)
     account = get_object_or_404(Account, username=settings.DEMO_ACCOUNTS.get(role, ""), is_active=True)
     login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(first_page(request))
 
 
 @never_cache

@@ -72,5 +72,5 @@ def _signed_in(session_key: str | None) -> Badge | None:
     user = get_user(request)
     if not user.is_authenticated:
         return None
-    actor = person_actor(user.person_id, language=user.language)
+    actor = person_actor(user.person_id, language=user.language or settings.LANGUAGE_CODE)
     return Badge(actor, session_key, user.pk, user.get_session_auth_hash())

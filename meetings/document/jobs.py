@@ -48,8 +48,9 @@ def _drawn(document_id: int, original: str, beat: Beat) -> Iterator[Drawn]:
                 return
             if isinstance(step, DrawnPage):
                 yield _kept(step)
-                if time.monotonic() - told >= PROGRESS_SECONDS:
-                    told = time.monotonic()
+                moment = time.monotonic()
+                if moment - told >= PROGRESS_SECONDS:
+                    told = moment
                     if not note_progress(document_id=document_id, done=step.number):
                         return
 

@@ -47,7 +47,7 @@ def actor_of(request: HttpRequest) -> Actor | None:
     if display is not None and request.GET.get("as") == "display":
         return display
     if request.user.is_authenticated:
-        return person_actor(request.user.person_id, language=request.user.language)
+        return person_actor(request.user.person_id, language=request.user.language or settings.LANGUAGE_CODE)
     return display
 
 

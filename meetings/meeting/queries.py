@@ -7,7 +7,7 @@ from meetings.kernel.clock import maybe_ms, to_ms
 from meetings.meeting.access import meetings_seen_by
 from meetings.meeting.events import MeetingShown, ParticipantShown
 from meetings.meeting.models import Meeting, Participant
-from meetings.meeting.rules import MeetingKind, MeetingState, Role
+from meetings.meeting.rules import GOING_ON, MeetingKind, MeetingState, Role
 from meetings.site.models import Display
 
 MOST_MEETINGS = 200
@@ -82,7 +82,7 @@ def meeting_at_hand() -> Meeting | None:
 
 def _at_hand(meetings: QuerySet[Meeting]) -> Meeting | None:
     """The sitting that runs, else the next convened, else the last closed (1 to 3 queries)."""
-    running = meetings.filter(state__in=[MeetingState.OPEN, MeetingState.PAUSED]).first()
+    running = meetings.filter(state__in=GOING_ON).first()
     coming = meetings.filter(state=MeetingState.CONVENED).order_by("starts_at")
     past = meetings.filter(state=MeetingState.CLOSED).order_by("-closed_at")
     return running or coming.first() or past.first()

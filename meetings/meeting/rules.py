@@ -56,6 +56,7 @@ TRANSITIONS: dict[tuple[MeetingState, str], MeetingState] = {
 LEADERS = frozenset({Role.SECRETARY, Role.CHAIR})
 EDITABLE = frozenset({MeetingState.DRAFT, MeetingState.CONVENED, MeetingState.OPEN, MeetingState.PAUSED})
 RUNNING = frozenset({MeetingState.OPEN})
+GOING_ON = frozenset({MeetingState.OPEN, MeetingState.PAUSED})
 
 
 def after(state: MeetingState, verb: str, *, key: str) -> MeetingState:

@@ -27,7 +27,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField(max_length=60, unique=True)
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="account")
-    language = models.CharField(max_length=2, choices=[("vi", "vi"), ("en", "en")], default="vi")
+    # Empty: the language of the house (DIEN_HONG_LANGUAGE).
+    language = models.CharField(max_length=2, choices=[("vi", "vi"), ("en", "en")], blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
 

@@ -11,7 +11,7 @@ from django.utils import translation
 from config.sign_in import csrf_failed
 from meetings.edge.door import DISPLAY_COOKIE, actor_of, display_in
 from meetings.person.models import Account
-from tests.factories import Council, account_for, council
+from tests.factories import Council, account_for, council, sitting
 
 Answer = Any  # what the test client returns has no public name
 PASSWORD = "mot-mat-khau-du-dai"
@@ -56,6 +56,13 @@ class TestSignIn:
         assert actor_of(client.get("/sign-in").wsgi_request) == hall.chair
         client.logout()
         assert sign_in(client).headers["Location"] == "/"
+
+    def test_leads_into_the_one_sitting_that_is_going_on(self, client: Client, hall: Council) -> None:
+        meeting = sitting(hall)
+        assert sign_in(client).headers["Location"] == f"/tablet/{meeting.pk}"
+        client.logout()
+        client.force_login(hall.clerk.account)
+        assert client.get("/sign-in").headers["Location"] == f"/desk/{meeting.pk}"
 
     def test_never_leads_to_another_house(self, client: Client, hall: Council) -> None:
         assert sign_in(client, next="https://elsewhere.example/").headers["Location"] == "/"
