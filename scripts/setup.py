@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from config.serving.preflight import require_port
 from scripts import debian
 from scripts.terminal import ROOT, Refusal, run_quietly, say, speak
 
@@ -153,7 +154,12 @@ def _stamp(path: Path) -> dict[str, str]:
 
 
 def main() -> int:
-    prepare(sys.argv[1])
+    lock = sys.argv[1]
+    if lock == "run":  # said now, not after the minutes that the first set-up takes
+        from config.env import ENV  # a wrong setting ends the program here
+
+        require_port(bind=ENV.bind, port=ENV.port)
+    prepare(lock)
     return 0
 
 
