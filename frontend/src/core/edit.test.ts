@@ -23,6 +23,8 @@ describe("an edit", () => {
 
 	it("follows the others while nothing was typed", () => {
 		expect(followed(begun("Dự toán"), "Phân bổ")).toEqual(begun("Phân bổ"));
+		const same = begun("Dự toán");
+		expect(followed(same, "Dự toán")).toBe(same);
 	});
 
 	it("compares whole values, not identities", () => {

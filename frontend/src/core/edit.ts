@@ -25,6 +25,7 @@ export function keptMine<T>(edit: Edit<T>, theirs: T): Edit<T> {
 
 /** What an untouched edit follows by itself: theirs; a touched one stays as it is. */
 export function followed<T>(edit: Edit<T>, theirs: T): Edit<T> {
+	if (same(edit.from, theirs)) return edit;
 	return isDirty(edit) && !same(edit.draft, theirs) ? edit : begun(theirs);
 }
 
