@@ -5,6 +5,7 @@ import { documentFacts, documentState, presentedPage } from "./document-row.ts";
 const document = {
 	id: 5,
 	key: "document:5",
+	title: "Dự toán",
 	kind: "submission",
 	number: "214/TTr-UBND",
 	pages: 126,
@@ -40,4 +41,5 @@ test("the page on the wall is told for its own document only", () => {
 test("facts name kind, number and pages once they are known", () => {
 	expect(documentFacts(inState("ready"))).toBe("Tờ trình, 214/TTr-UBND, 126 trang");
 	expect(documentFacts(inState("processing", { number: null }))).toBe("Tờ trình");
+	expect(documentFacts(inState("ready", { title: "Tờ trình về dự toán" }))).toBe("214/TTr-UBND, 126 trang");
 });

@@ -1,5 +1,6 @@
 /** A document on the secretary's list: where it is on its way from file to pages. */
 import type { State } from "../../../core/feed/fold.ts";
+import { matches } from "../../../core/text/names.ts";
 import { type MeetingDocument, presentationOf, progressOf } from "../../../features/document/document.ts";
 import { t } from "../../../i18n/index.ts";
 
@@ -37,9 +38,10 @@ export function presentedPage(state: State, document: MeetingDocument): number |
 	return presentation?.document === document.key ? presentation.page : null;
 }
 
-/** "Tờ trình, 214/TTr-UBND, 12 trang" */
-export function documentFacts({ kind, number, pages, state }: MeetingDocument): string {
-	const facts = [t(`document.kind.${kind}`)];
+/** "Tờ trình, 214/TTr-UBND, 12 trang"; without the kind where the title says it. */
+export function documentFacts({ title, kind, number, pages, state }: MeetingDocument): string {
+	const named = t(`document.kind.${kind}`);
+	const facts = matches(title, named) ? [] : [named];
 	if (number) facts.push(number);
 	if (state === "ready") facts.push(t("document.pages", { count: pages }));
 	return facts.join(", ");
