@@ -12,7 +12,7 @@ from meetings.kernel.actor import Actor
 from meetings.kernel.clock import HANOI, read_clock, to_ms
 from meetings.kernel.errors import Refused
 from meetings.kernel.text import clean, search_key
-from meetings.ledger.queries import latest_entries
+from meetings.ledger.queries import Told, latest_entries
 from meetings.meeting.access import meetings_seen_by, standing_for
 from meetings.meeting.models import Meeting
 from meetings.meeting.queries import meeting_in_room, meetings_listed
@@ -95,10 +95,19 @@ def log_of(actor: Actor, meeting_id: int) -> list[dict[str, Any]]:
             "at": entry.at,
             "actor": entry.actor,
             "actor_name": names.get(people.get(entry.actor, 0), ""),
-            "about": next(iter([*entry.put, *entry.drop]), None),
+            "about": _about(entry),
         }
         for entry in entries
     ]
+
+
+def _about(entry: Told) -> str | None:
+    """Of all keys an entry touches the one its kind is about; for a step it is the item that has begun."""
+    keys = [*entry.put, *entry.drop]
+    word = entry.kind.partition(".")[0]
+    own = [key for key in keys if key.startswith(word) and ":" in key]
+    begun = [key for key in own if key in entry.put and entry.put[key].get("state") == "current"]
+    return next(iter([*begun, *own, *keys]), None)
 
 
 def found(actor: Actor, text: str) -> list[dict[str, Any]]:

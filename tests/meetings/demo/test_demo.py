@@ -18,6 +18,7 @@ from meetings.demo.people import COUNCIL, PASSWORD, neighbours
 from meetings.demo.seed import seed
 from meetings.document.models import Document
 from meetings.feed.fold import fold
+from meetings.feed.queries import log_of
 from meetings.feed.snapshot import full_state
 from meetings.job.models import Job
 from meetings.kernel.actor import person_actor
@@ -114,6 +115,16 @@ def test_the_ledger_is_whole_and_folds_to_the_snapshot(demo: Meeting) -> None:
         shown = full_state(meeting)
         # The roll call is first told when the first person is called.
         assert {**state, "attendance": shown["attendance"]} == shown
+
+
+def test_the_log_says_what_each_line_is_about(demo: Meeting) -> None:
+    lines = log_of(person_actor(account("secretary").person_id), demo.pk)
+    about = {line["kind"]: line["about"] for line in lines}
+    third = demo.items.get(number=3)
+    assert lines[0]["kind"] == "agenda.stepped"
+    assert lines[0]["about"] == f"agenda.item:{third.pk}", "the item that has begun, not the one that is done"
+    assert about["attendance.checked_in"].startswith("attendance:")
+    assert about["ballot.announced"].startswith("ballot:")
 
 
 def test_a_commune_sees_its_own_sitting_and_nothing_else(demo: Meeting) -> None:
