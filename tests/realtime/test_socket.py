@@ -1,88 +1,24 @@
 """The socket from a client's side: what arrives, for whom, and what never does."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 
-from meetings.agenda.actions import rename_item, step_to
-from meetings.agenda.models import Item
-from meetings.attendance.actions import check_in
-from meetings.ballot.actions import announce_ballot, cast_vote, close_ballot, open_ballot, prepare_ballot
-from meetings.ballot.models import Ballot, Vote
+from meetings.ballot.actions import close_ballot, prepare_ballot
+from meetings.ballot.models import Vote
 from meetings.ballot.rules import Choice
 from meetings.feed.reading import snapshot_frame
-from meetings.kernel.actor import Actor
 from meetings.meeting.actions import pause_meeting
-from meetings.meeting.models import Meeting, Participant
+from meetings.meeting.models import Participant
 from meetings.person.models import Account
 from meetings.site.models import Display
 from meetings.site.rules import SiteKind
 from realtime.codes import Close
-from tests.factories import Council, council, later, sitting
+from tests.factories import council, later
+from tests.realtime.hall import Hall, decided, open_hall, opened_ballot, pressed
 from tests.realtime.tablet import Tablet, beside, cookie_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_station")]
-
-
-@dataclass
-class Hall:
-    """An open meeting with a current item; everybody's cookies are made before the loop runs."""
-
-    of: Council
-    meeting: Meeting
-    item: Item
-    cookies: dict[Actor, str]
-
-    def tablet(self, actor: Actor) -> Tablet:
-        return Tablet(self.cookies[actor])
-
-    @property
-    def guest(self) -> Actor:
-        return Actor(self.of.chair.kind, self.of.guest.pk)
-
-    async def rename(self, title: str) -> None:
-        await beside(_rename, self, title)
-
-
-def _rename(hall: Hall, title: str) -> None:
-    item = Item.objects.get(pk=hall.item.pk)
-    rename_item(
-        actor=hall.of.secretary, meeting_id=hall.meeting.pk, item_id=item.pk, title=title, was=item.title, now=later(9)
-    )
-
-
-@transaction.atomic
-def open_hall(name: str = "tỉnh Lam Giang") -> Hall:
-    of = council(name, size=4)
-    meeting = sitting(of)
-    item = meeting.items.get(number=1)
-    step_to(actor=of.chair, meeting_id=meeting.pk, item_id=item.pk, now=later(1))
-    for number in range(3):
-        check_in(actor=of.delegate(number), meeting_id=meeting.pk, now=later(2))
-    people = [of.secretary, of.display, *map(of.delegate, range(4)), Actor(of.chair.kind, of.guest.pk)]
-    return Hall(of, meeting, item, {actor: cookie_of(actor) for actor in people})
-
-
-@pytest.fixture
-def hall(transactional_db: None) -> Hall:
-    return open_hall()
-
-
-def opened_ballot(hall: Hall) -> Ballot:
-    ballot = prepare_ballot(
-        actor=hall.of.secretary, meeting_id=hall.meeting.pk, item_id=hall.item.pk, title="Thông qua", seconds=None,
-        now=later(3),
-    )  # fmt: skip
-    open_ballot(actor=hall.of.chair, meeting_id=hall.meeting.pk, ballot_id=ballot.pk, now=later(4))
-    return ballot
-
-
-def pressed(hall: Hall, number: int, ballot: Ballot, choice: Choice = Choice.FOR) -> None:
-    cast_vote(
-        actor=hall.of.delegate(number), meeting_id=hall.meeting.pk, ballot_id=ballot.pk, choice=choice, now=later(5)
-    )
 
 
 async def test_hello_is_answered_with_the_same_snapshot_as_over_http(hall: Hall) -> None:
@@ -148,9 +84,8 @@ async def test_resuming_without_a_miss_is_confirmed_by_an_empty_frame(hall: Hall
 async def test_a_position_that_is_not_ours_gets_a_snapshot(hall: Hall, lie: str) -> None:
     async with hall.tablet(hall.of.delegate(1)) as tablet:
         first = await tablet.hello(hall.meeting.pk)
-        epoch = {"another epoch": "e0", "the desk's epoch": first["epoch"].replace("delegate", "desk")}.get(
-            lie, first["epoch"]
-        )
+        epoch: str = first["epoch"]
+        epoch = {"another epoch": "e0", "the desk's epoch": epoch.replace("delegate", "desk")}.get(lie, epoch)
         told = await tablet.resume(hall.meeting.pk, epoch=epoch, seq=10_000 if lie == "a later number" else 1)
     assert (told["t"], told["state"]) == ("snapshot", first["state"])
 
@@ -222,11 +157,10 @@ async def test_votes_and_result_stay_closed_until_they_are_announced(hall: Hall)
     async with hall.tablet(hall.of.delegate(1)) as delegate, hall.tablet(hall.guest) as guest:
         await delegate.hello(hall.meeting.pk)
         seq = (await guest.hello(hall.meeting.pk))["upto"]
-        leader = {"actor": hall.of.chair, "meeting_id": hall.meeting.pk, "ballot_id": ballot.pk}
-        await beside(close_ballot, **leader, now=later(6))
+        await beside(decided, hall, ballot, announced=False)
         await delegate.upto(seq + 1)
         closed = delegate.state[key]
-        await beside(announce_ballot, **leader, now=later(7))
+        await beside(decided, hall, ballot, announced=True)
         await delegate.upto(seq + 2)
         await guest.upto(seq + 2)
     assert (closed["state"], closed["result"], closed["votes"]) == ("closed", None, None)
@@ -269,7 +203,7 @@ async def test_a_page_of_garbage_leaves_the_socket_open_and_the_state_unchanged(
         '{"t":"ping","at":NaN}', '{"t":"ping","at":1e999}', '{"t":"ping","at":"1"}', '{"t":"ping","t":"ping","at":1}',
         f'{{"t":"hello","meeting":{10**30}}}', "[" * 5000, '{"t":"ping","at":1,"more":1}', "x" * 70_000,
     ]  # fmt: skip
-    commands = [
+    commands: list[dict[str, object]] = [
         {"args": {"ballot": ballot.pk, "choice": "yes"}}, {"args": {"ballot": ballot.pk, "choice": "for", "x": 1}},
         {"args": {"ballot": str(ballot.pk), "choice": "for"}}, {"args": {"ballot": 10**20, "choice": "for"}},
         {"args": {"ballot": ballot.pk + 999, "choice": "for"}}, {"args": {}}, {"args": []},
