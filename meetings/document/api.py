@@ -92,7 +92,7 @@ def stop(call: Call, args: NoArgs) -> Value:
 class Received(BaseModel):
     """The fields beside the file; a form knows only text, so numbers and dates are read from it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     meeting: Id
     item: Id
@@ -105,6 +105,9 @@ class Received(BaseModel):
 @router.post("/documents")
 def receive(request: HttpRequest, form: Form[Received], file: File[UploadedFile | None] = None) -> HttpResponse:
     request.command_meeting = form.meeting  # type: ignore[attr-defined]  # for the refusal's state
+    unknown = request.POST.keys() - Received.model_fields.keys()
+    if unknown:
+        raise Invalid("input.invalid", field=min(unknown)[:80])
     if file is None:
         raise Invalid("document.no_file")
     described = Described(

@@ -44,5 +44,6 @@ class OneFileHandler(TemporaryFileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
         if self.received > settings.UPLOAD_MAX_BYTES:
+            self.file.close()  # which also removes it
             raise too_large()
         super().receive_data_chunk(raw_data, start)
