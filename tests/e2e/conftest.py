@@ -1,5 +1,6 @@
 """The browser tests' world: seeded and drawn once, copied for each module, a fresh device for each use."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,10 +17,17 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a demo as it is after its first start, its documents drawn."""
+    """The data folder of a demo as it is after its first start, its documents drawn.
+
+    Whoever writes these tests keeps it between runs: E2E_GOLDEN names the folder.
+    """
     with alone():
         build_front_end()
-    program = Program(tmp_path_factory.mktemp("golden"), free_port())
+    kept = Path(os.environ.get("E2E_GOLDEN") or tmp_path_factory.mktemp("golden"))
+    if (kept / "dien_hong.sqlite3").exists():
+        return kept
+    kept.mkdir(parents=True, exist_ok=True)
+    program = Program(kept, free_port())
     try:
         program.start()
         program.wait_until_drawn()

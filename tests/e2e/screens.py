@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, WebSocket, expect
 
-from meetings.demo.province import PASSWORD
+from meetings.demo.people import PASSWORD
 from scripts.terminal import ROOT
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
@@ -53,7 +53,7 @@ class Screen:
     def one_tap(self, role: str) -> None:
         """Sign in as one of the demo's people by the button of the sign-in page."""
         self.go("/sign-in")
-        self.page.get_by_role("button", name=re.compile(rf"^{role}\b")).first.click()
+        self.page.get_by_role("button", name=re.compile(rf"^{role} ")).first.click()
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
     def sign_in(self, username: str) -> None:
