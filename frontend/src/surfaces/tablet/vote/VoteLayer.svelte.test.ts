@@ -143,8 +143,11 @@ describe("the vote sheet before the choice", () => {
 		expect(node.querySelectorAll(".vote")).toHaveLength(3);
 	});
 
-	it("is not shown to one without a vote", () => {
-		expect(layer({ votes: false }).node.textContent?.trim()).toBe("");
+	it("is not shown to one without a vote, who only hears of it", () => {
+		const { node } = layer({ votes: false });
+		expect(sheet(node)).toBeNull();
+		expect(node.querySelector("button")).toBeNull();
+		expect(node.querySelector('[role="alert"]')?.textContent).toContain("Đã mở biểu quyết");
 	});
 
 	it("lets the chair go back to the acts", () => {
