@@ -1,7 +1,7 @@
 /** Fingers on the stage: one turns pages, two zoom. Scrolling stays the browser's own. */
 import { between, type Point, pinched, type Touch, touchOf } from "./zoom.ts";
 
-interface Fingers {
+interface Meaning {
 	/** The scale now, and the least it may be. */
 	scale(): { scale: number; least: number };
 	/** Whether one finger may turn pages; on a zoomed page it scrolls. */
@@ -12,50 +12,72 @@ interface Fingers {
 }
 
 /** Use as `{@attach fingers(…)}` on the stage. */
-export function fingers({ scale, turning, onturn, onpinch }: Fingers) {
+export function fingers(meaning: Meaning) {
 	return (stage: HTMLElement): (() => void) => {
-		const down = new Map<number, Point>();
-		let stroke: { from: Point; at: number } | null = null;
-		let pinch: { scale: number; least: number; apart: number } | null = null;
-
-		const place = (event: PointerEvent): Point => {
-			const box = stage.getBoundingClientRect();
-			return { x: event.clientX - box.left, y: event.clientY - box.top };
-		};
-		const apart = () => {
-			const [a, b] = [...down.values()];
-			return a && b ? between(a, b) : null;
-		};
-		const began = (event: PointerEvent) => {
-			if (event.button !== 0) return;
-			down.set(event.pointerId, place(event));
-			stroke = down.size === 1 ? { from: place(event), at: event.timeStamp } : null;
-			const two = apart();
-			pinch = two && down.size === 2 ? { ...scale(), apart: two.apart } : null;
-		};
-		const moved = (event: PointerEvent) => {
-			if (!down.has(event.pointerId)) return;
-			down.set(event.pointerId, place(event));
-			const two = apart();
-			if (pinch && two) onpinch(pinched(pinch, two.apart, pinch.least), two.middle);
-		};
-		const ended = (event: PointerEvent) => {
-			const from = stroke;
-			const was = down.delete(event.pointerId);
-			if (down.size < 2) pinch = null;
-			stroke = null;
-			if (!was || !from || event.type === "pointercancel" || !turning()) return;
-			const ms = event.timeStamp - from.at;
-			const touch = touchOf({ from: from.from, to: place(event), ms, width: stage.clientWidth });
-			if (touch) onturn(touch);
-		};
-
-		const listeners = { pointerdown: began, pointermove: moved, pointerup: ended, pointercancel: ended };
-		for (const [name, listener] of Object.entries(listeners))
-			stage.addEventListener(name, listener as (event: Event) => void);
+		const hand = new Hand(stage, meaning);
+		const events = ["pointerdown", "pointermove", "pointerup", "pointercancel"];
+		for (const name of events) stage.addEventListener(name, hand);
 		return () => {
-			for (const [name, listener] of Object.entries(listeners))
-				stage.removeEventListener(name, listener as (event: Event) => void);
+			for (const name of events) stage.removeEventListener(name, hand);
 		};
 	};
+}
+
+class Hand implements EventListenerObject {
+	readonly #stage: HTMLElement;
+	readonly #meaning: Meaning;
+	/** Where each finger is now. */
+	readonly #down = new Map<number, Point>();
+	#stroke: { from: Point; at: number } | null = null;
+	#pinch: { scale: number; least: number; apart: number } | null = null;
+
+	constructor(stage: HTMLElement, meaning: Meaning) {
+		this.#stage = stage;
+		this.#meaning = meaning;
+	}
+
+	handleEvent(event: Event): void {
+		const pointer = event as PointerEvent;
+		if (event.type === "pointerdown") this.#began(pointer);
+		else if (event.type === "pointermove") this.#moved(pointer);
+		else this.#ended(pointer);
+	}
+
+	#began(event: PointerEvent): void {
+		if (event.button !== 0) return;
+		const place = this.#place(event);
+		this.#down.set(event.pointerId, place);
+		this.#stroke = this.#down.size === 1 ? { from: place, at: event.timeStamp } : null;
+		const two = this.#two();
+		this.#pinch = two ? { ...this.#meaning.scale(), apart: two.apart } : null;
+	}
+
+	#moved(event: PointerEvent): void {
+		if (!this.#down.has(event.pointerId)) return;
+		this.#down.set(event.pointerId, this.#place(event));
+		const two = this.#two();
+		if (this.#pinch && two) this.#meaning.onpinch(pinched(this.#pinch, two.apart, this.#pinch.least), two.middle);
+	}
+
+	#ended(event: PointerEvent): void {
+		const stroke = this.#stroke;
+		this.#stroke = null;
+		this.#down.delete(event.pointerId);
+		if (this.#down.size < 2) this.#pinch = null;
+		// The browser cancels a pointer it has taken for scrolling.
+		if (!stroke || event.type === "pointercancel" || !this.#meaning.turning()) return;
+		const ms = event.timeStamp - stroke.at;
+		const touch = touchOf({ from: stroke.from, to: this.#place(event), ms, width: this.#stage.clientWidth });
+		if (touch) this.#meaning.onturn(touch);
+	}
+
+	#place(event: PointerEvent): Point {
+		const box = this.#stage.getBoundingClientRect();
+		return { x: event.clientX - box.left, y: event.clientY - box.top };
+	}
+
+	#two(): { apart: number; middle: Point } | null {
+		const [a, b] = [...this.#down.values()];
+		return a && b && this.#down.size === 2 ? between(a, b) : null;
+	}
 }
