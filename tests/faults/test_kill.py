@@ -1,0 +1,241 @@
+"""The server is killed in mid-vote and started again: every acknowledged vote is in the result exactly once."""
+
+import asyncio
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
+
+from config.serving.children import start_child, stop_children
+from meetings.feed.fold import fold
+from scripts.terminal import ROOT
+from tests.e2e.program import free_port
+from tests.faults.processes import UNIT, await_that
+
+VOTERS = 60
+KILLED_AFTER = 6
+CHOICES = ["for", "against", "abstain"]
+LOST = (ConnectionClosed, InvalidHandshake, InvalidMessage, OSError)
+
+Frame = dict[str, Any]
+
+
+@dataclass
+class Server:
+    """The web server with a database file of its own; ``kill`` is what a power cut does to a process."""
+
+    folder: Path
+    port: int
+    facts: Frame = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def env(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("DIEN_HONG_")}
+        own = {
+            "DIEN_HONG_DATA_DIR": str(self.folder), "DIEN_HONG_HOSTS": "127.0.0.1",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }  # fmt: skip
+        return {**kept, **own}
+
+    def run(self, *arguments: str) -> bytes:
+        done = subprocess.run([sys.executable, *arguments], env=self.env, cwd=ROOT, check=True, capture_output=True)
+        return done.stdout
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "realtime.server", "--port", str(self.port)]
+        with (self.folder / "log").open("ab") as log:
+            self.process = start_child(command, env=self.env, cwd=ROOT, output=log)
+        await_that(self._answers, seconds=30)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGKILL)
+        assert self.process.wait() == -signal.SIGKILL
+
+    def stop(self) -> None:
+        if self.process is not None:
+            stop_children([self.process], patience=5)
+
+    def command(self, name: str) -> Frame:
+        """A command of the chair about the ballot, over HTTP."""
+        token = "c" * 32
+        body = {"id": str(uuid4()), "meeting": self.facts["meeting"], "args": {"ballot": self.facts["ballot"]}}
+        door = HTTPConnection("127.0.0.1", self.port, timeout=30 * UNIT)
+        headers = {
+            "Content-Type": "application/json", "X-CSRFToken": token,
+            "Cookie": f"{self.facts['chair']}; csrftoken={token}",
+        }  # fmt: skip
+        door.request("POST", f"/api/commands/{name}", json.dumps(body), headers)
+        answer: Frame = json.loads(door.getresponse().read())
+        door.close()
+        return answer
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.folder / "dien_hong.sqlite3") as database:
+            return database.execute(query).fetchall()
+
+    def _answers(self) -> bool:
+        door = HTTPConnection("127.0.0.1", self.port, timeout=UNIT)
+        try:
+            door.request("GET", "/api/me")
+            return door.getresponse().status == 401
+        except OSError:
+            return False
+        finally:
+            door.close()
+
+
+@dataclass
+class Voter:
+    """A tablet that sends its vote until it is answered, across any number of lost links."""
+
+    server: Server
+    number: int
+    vote_id: str = field(default_factory=lambda: str(uuid4()))
+    answers: list[Frame] = field(default_factory=list)
+    state: Frame = field(default_factory=dict)
+    own: Frame = field(default_factory=dict)
+    epoch: str = ""
+    seq: int = 0
+    snapshots: int = 0
+    links: int = 0
+    pressed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def choice(self) -> str:
+        return CHOICES[self.number % 3]
+
+    @property
+    def vote(self) -> Frame:
+        args = {"ballot": self.server.facts["ballot"], "choice": self.choice}
+        return {
+            "t": "command", "id": self.vote_id, "name": "ballot.cast", "meeting": self.server.facts["meeting"],
+            "args": args,
+        }  # fmt: skip
+
+    async def stay(self) -> None:
+        """Connect again and again until cancelled."""
+        headers = {"Cookie": self.server.facts["voters"][self.number]}
+        url = f"ws://127.0.0.1:{self.server.port}/ws"
+        while True:
+            try:
+                async with connect(
+                    url, additional_headers=headers, origin=f"http://127.0.0.1:{self.server.port}", proxy=None,  # type: ignore[arg-type]
+                ) as link:  # fmt: skip
+                    self.links += 1
+                    await self._talk(link)
+            except LOST:
+                await asyncio.sleep(0.1)
+
+    async def _talk(self, link: ClientConnection) -> None:
+        position = {"epoch": self.epoch, "seq": self.seq}
+        hello = {"t": "resume", **position} if self.epoch else {"t": "hello"}
+        await link.send(json.dumps({**hello, "meeting": self.server.facts["meeting"]}))
+        pressing = asyncio.create_task(self._press(link))
+        try:
+            async for text in link:
+                self._take(json.loads(text))
+        finally:
+            pressing.cancel()
+
+    async def _press(self, link: ClientConnection) -> None:
+        """After every new link the same command with the same id, whether it was answered or not."""
+        await self.pressed.wait()
+        await link.send(json.dumps(self.vote))
+
+    def _take(self, frame: Frame) -> None:
+        match frame["t"]:
+            case "snapshot":
+                self.snapshots += 1
+                self.state, self.own = frame["state"], frame["own"]
+                self.epoch, self.seq = frame["epoch"], frame["upto"]
+            case "entries":
+                assert frame["after"] == self.seq
+                for entry in frame["entries"]:
+                    self.state = fold(self.state, put=entry["put"], drop=entry["drop"])
+                self.seq = frame["upto"]
+            case "own":
+                self.own = fold({} if frame.get("reset") else self.own, put=frame["put"], drop=frame["drop"])
+            case "answer":
+                self.answers.append(frame)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path, free_port())
+    running.run("manage.py", "migrate", "--verbosity=0")
+    running.facts = json.loads(running.run("-m", "tests.faults.seed_vote", str(VOTERS)))
+    running.start()
+    try:
+        yield running
+    finally:
+        running.stop()
+
+
+async def until(condition: Any, *, seconds: float = 60) -> None:
+    async with asyncio.timeout(seconds * UNIT):
+        while not condition():  # noqa: ASYNC110  # what is awaited happens in many tablets
+            await asyncio.sleep(0.01)
+
+
+async def test_every_acknowledged_vote_counts_exactly_once(server: Server) -> None:
+    voters = [Voter(server, number) for number in range(VOTERS)]
+    tasks = [asyncio.create_task(voter.stay()) for voter in voters]
+    await until(lambda: all(voter.seq for voter in voters))
+
+    for voter in voters:
+        voter.pressed.set()
+    await until(lambda: sum(bool(voter.answers) for voter in voters) >= KILLED_AFTER)
+    await asyncio.to_thread(server.kill)
+    before = {voter.number: voter.answers[0] for voter in voters if voter.answers}
+    await asyncio.to_thread(server.start)
+    await until(lambda: all(voter.links == 2 and len(voter.answers) > (voter.number in before) for voter in voters))
+
+    closed = await asyncio.to_thread(server.command, "ballot.close")
+    announced = await asyncio.to_thread(server.command, "ballot.announce")
+    key = f"ballot:{server.facts['ballot']}"
+    await until(lambda: all(voter.state.get(key, {}).get("state") == "announced" for voter in voters))
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+    assert (closed["ok"], announced["ok"]) == (True, True)
+    assert KILLED_AFTER <= len(before) < VOTERS, "the kill was not in mid-vote"
+    _check_answers(server, voters, before)
+    _check_result(voters, key)
+    assert all(voter.snapshots == 1 for voter in voters), "a blink is repaired by entries, not by a new snapshot"
+    server.run("manage.py", "verify_ledger")
+
+
+def _check_answers(server: Server, voters: list[Voter], before: dict[int, Frame]) -> None:
+    """Nobody got two receipts, and each receipt is the stored one."""
+    for voter in voters:
+        assert all(answer == voter.answers[0] for answer in voter.answers)
+        if voter.number in before:
+            assert voter.answers[0] == before[voter.number]
+    stored = server.rows("SELECT receipt, choice FROM meetings_vote")
+    told = [(voter.answers[0]["value"]["receipt"], voter.choice) for voter in voters]
+    assert sorted(stored) == sorted(told)
+    assert server.rows("SELECT count(*) FROM meetings_votechange") == [(0,)]
+
+
+def _check_result(voters: list[Voter], key: str) -> None:
+    pressed = Counter(voter.choice for voter in voters)
+    for voter in voters:
+        result = voter.state[key]["result"]
+        assert {choice: result[choice] for choice in CHOICES} == pressed
+        assert voter.own[f"{key}/mine"]["receipt"] == voter.answers[0]["value"]["receipt"]
