@@ -29,6 +29,11 @@ export function chooseLanguage(): Language {
 	return language;
 }
 
+/** The language of this page. */
+export function languageNow(): Language {
+	return language;
+}
+
 /** Remembers a preference; it holds from the next load of the page. */
 export function rememberLanguage(wanted: Language): void {
 	localStorage.setItem(STORED, wanted);

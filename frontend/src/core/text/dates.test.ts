@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { date, dayPart, duration, inputs, isoDate, moment, shortTime, time, weekday } from "./dates.ts";
+import { clockIn, date, dayIn, dayPart, duration, inputs, isoDate, moment, shortTime, time, weekday } from "./dates.ts";
 
 const OPENING = Date.UTC(2026, 11, 9, 2, 41, 20);
 
@@ -36,3 +36,28 @@ it.each([
 	[402, "06:42"],
 	[3600 + 402, "1:06:42"],
 ])("writes %d seconds", (seconds, text) => expect(duration(seconds)).toBe(text));
+
+describe("what people type", () => {
+	it.each([
+		["9/12/2026", "2026-12-09"],
+		["09-12-2026", "2026-12-09"],
+		["09122026", "2026-12-09"],
+		["31/02/2026", null],
+		["9/12", null],
+		["mai", null],
+	])("day %s", (text, day) => {
+		expect(dayIn(text)).toBe(day);
+	});
+
+	it.each([
+		["7:30", "07:30"],
+		["7h30", "07:30"],
+		["0730", "07:30"],
+		["14", "14:00"],
+		["24:00", null],
+		["7:60", null],
+		["", null],
+	])("time %s", (text, clock) => {
+		expect(clockIn(text)).toBe(clock);
+	});
+});

@@ -69,3 +69,23 @@ export function inputs(at: number): { day: string; clock: string } {
 	const { day, month, year, hour, minute } = parts(at);
 	return { day: `${year}-${month}-${day}`, clock: `${hour}:${minute}` };
 }
+
+/** A day as people type it (9/12/2026, 09-12-2026, 09122026) as 2026-12-09; null when there is no such day. */
+export function dayIn(text: string): string | null {
+	const found = /^\s*(\d{1,2})[/.\- ]?(\d{1,2})[/.\- ]?(\d{4})\s*$/.exec(text);
+	if (!found) return null;
+	const [day = 0, month = 0, year = 0] = found.slice(1).map(Number);
+	const at = new Date(Date.UTC(year, month - 1, day));
+	// 31/02 would become a day in March.
+	if (at.getUTCFullYear() !== year || at.getUTCMonth() !== month - 1 || at.getUTCDate() !== day) return null;
+	return at.toISOString().slice(0, 10);
+}
+
+/** A time of day as people type it (7:30, 7h30, 0730, 7) as 07:30; null when there is no such time. */
+export function clockIn(text: string): string | null {
+	const found = /^\s*(\d{1,2})(?:\s*[:.hg]?\s*(\d{2}))?\s*h?\s*$/i.exec(text);
+	if (!found) return null;
+	const [hours, minutes] = [Number(found[1]), Number(found[2] ?? 0)];
+	if (hours > 23 || minutes > 59) return null;
+	return `${String(hours).padStart(2, "0")}:${String(minutes).padStart(2, "0")}`;
+}

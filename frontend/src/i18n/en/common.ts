@@ -37,4 +37,7 @@ export const common: Record<keyof typeof vi, string> = {
 	seconds: "{count} seconds",
 	minutes: "{count} minutes",
 	minutesSeconds: "{minutes} minutes {seconds} seconds",
+	"day.pick": "Pick a day",
+	"day.unknown": "Type a day like 31/12/2026.",
+	"clock.unknown": "Type a time like 07:30.",
 };

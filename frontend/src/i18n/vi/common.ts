@@ -35,4 +35,7 @@ export const common = {
 	seconds: "{count} giây",
 	minutes: "{count} phút",
 	minutesSeconds: "{minutes} phút {seconds} giây",
+	"day.pick": "Chọn ngày trên lịch",
+	"day.unknown": "Nhập ngày như 31/12/2026.",
+	"clock.unknown": "Nhập giờ như 07:30.",
 } as const;
