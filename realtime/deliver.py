@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Generator, Iterable, MutableMapping
 from typing import Any
 
+from autobahn.exception import Disconnected
+
 from realtime.codes import Close
 
 logger = logging.getLogger(__name__)
@@ -14,6 +16,8 @@ logger = logging.getLogger(__name__)
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
+# How servers say that the client has left before their message about it arrives (the second: daphne).
+GONE = (OSError, Disconnected)
 # How far a socket may fall behind before it is told to connect again.
 MOST_UNSENT = 256
 
@@ -81,8 +85,8 @@ class Outlet:
             waited_for = next(sending)
         except StopIteration:
             return
-        except OSError:  # the server noticed that the client is gone before it told us
-            self.ended = True
+        except Exception as fault:  # noqa: BLE001  # one connection's fault must not reach the loop over all others
+            self._lose(fault)
             return
         self._drain = asyncio.create_task(self._finish(_Begun(sending, waited_for)))
 
@@ -91,10 +95,15 @@ class Outlet:
             await begun
             while self._unsent:
                 await self._send(self._unsent.popleft())
-        except OSError:
-            self.ended = True
+        except Exception as fault:  # noqa: BLE001  # logged, and this connection is ended
+            self._lose(fault)
         finally:
             self._drain = None
+
+    def _lose(self, fault: Exception) -> None:
+        self.ended = True
+        if not isinstance(fault, GONE):
+            logger.error("a socket could not be written to", exc_info=fault)
 
 
 class _Begun:

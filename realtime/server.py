@@ -7,16 +7,19 @@ repeat itself (measured: 1.9 s for 500 instead of 0.3 s).
 import argparse
 import os
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from realtime.bodies import BoundedServer, bound_bodies  # isort: skip  # first: daphne installs the reactor
 from django.conf import settings
 from django.utils.module_loading import import_string
 from twisted.internet import reactor
+from twisted.internet.task import deferLater
 
 BACKLOG = 4096
 # Above the protocol's 64 KiB, so that a frame which is too large is answered; beyond it the socket is closed (1009).
 MOST_RECEIVED = 1024 * 1024
+FAREWELL_SECONDS = 0.3
 
 
 def serve(application: object, *, bind: str, port: int) -> None:
@@ -34,9 +37,15 @@ def serve(application: object, *, bind: str, port: int) -> None:
         websocket_max_frame_size=MOST_RECEIVED,
     )
     core: Any = reactor  # its published interface lacks types that mypy accepts
-    core.addSystemEventTrigger("before", "shutdown", end_all_sockets)
+    core.addSystemEventTrigger("before", "shutdown", lambda: _after_farewell(core, end_all_sockets))
     core.addSystemEventTrigger("after", "shutdown", close_station)
     server.run()
+
+
+def _after_farewell(core: Any, farewell: Callable[[], None]) -> Any:
+    """What a shutdown waits for: Twisted drops what is still to be written when it closes a connection."""
+    farewell()
+    return deferLater(core, FAREWELL_SECONDS)
 
 
 def endpoint(*, bind: str, port: int) -> str:

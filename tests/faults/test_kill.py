@@ -8,7 +8,8 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -84,6 +85,11 @@ class Server:
         door.close()
         return answer
 
+    def link(self, number: int) -> connect:
+        """A socket of a delegate."""
+        headers = {"Cookie": self.facts["voters"][number], "Origin": f"http://127.0.0.1:{self.port}"}
+        return connect(f"ws://127.0.0.1:{self.port}/ws", additional_headers=headers, proxy=None)
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         with sqlite3.connect(self.folder / "dien_hong.sqlite3") as database:
             return database.execute(query).fetchall()
@@ -129,13 +135,9 @@ class Voter:
 
     async def stay(self) -> None:
         """Connect again and again until cancelled."""
-        headers = {"Cookie": self.server.facts["voters"][self.number]}
-        url = f"ws://127.0.0.1:{self.server.port}/ws"
         while True:
             try:
-                async with connect(
-                    url, additional_headers=headers, origin=f"http://127.0.0.1:{self.server.port}", proxy=None,  # type: ignore[arg-type]
-                ) as link:  # fmt: skip
+                async with self.server.link(self.number) as link:
                     self.links += 1
                     await self._talk(link)
             except LOST:
@@ -184,6 +186,12 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield running
     finally:
         running.stop()
+
+
+async def until_closed(link: ClientConnection) -> AsyncIterator[str | bytes]:
+    with suppress(ConnectionClosed):
+        while True:
+            yield await link.recv()
 
 
 async def until(condition: Any, *, seconds: float = 60) -> None:
@@ -239,3 +247,16 @@ def _check_result(voters: list[Voter], key: str) -> None:
         result = voter.state[key]["result"]
         assert {choice: result[choice] for choice in CHOICES} == pressed
         assert voter.own[f"{key}/mine"]["receipt"] == voter.answers[0]["value"]["receipt"]
+
+
+async def test_a_server_that_is_stopped_tells_its_sockets_why(server: Server) -> None:
+    async with server.link(1) as link:
+        await link.send(json.dumps({"t": "hello", "meeting": server.facts["meeting"]}))
+        assert json.loads(await link.recv())["t"] == "snapshot"
+        assert server.process is not None
+        server.process.send_signal(signal.SIGTERM)
+        told = [json.loads(text) async for text in until_closed(link)]
+    assert (told[-1]["t"], told[-1]["code"]) == ("error", "feed.restart")
+    assert link.close_code == 4503
+    assert await asyncio.to_thread(server.process.wait, 10 * UNIT) == 0
+    assert "Traceback" not in (server.folder / "log").read_text()

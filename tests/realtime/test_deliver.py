@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from autobahn.exception import Disconnected
 
 from realtime.codes import Close
 from realtime.deliver import MOST_UNSENT, Message, Outlet, frame_message
@@ -82,17 +83,23 @@ async def test_the_reason_leaves_before_the_close() -> None:
 
 
 @pytest.mark.parametrize("waits", [True, False])
-async def test_a_client_that_left_while_we_sent_is_no_error(waits: bool) -> None:
+@pytest.mark.parametrize("fault", [ConnectionResetError(), Disconnected("closing"), ValueError("a fault of ours")])
+async def test_a_connection_that_cannot_be_written_to_harms_nobody_else(
+    waits: bool, fault: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     async def broken(message: Message) -> None:
         if waits:
             await asyncio.sleep(0)
-        raise ConnectionResetError
+        raise fault
 
-    outlet = Outlet(broken)
-    outlet.push(frame_message({}))
+    server = Server()
+    outlets = [Outlet(broken), Outlet(server.send)]
+    for outlet in outlets:
+        outlet.push(frame_message({}))
     await asyncio.sleep(0.01)
-    assert outlet.ended
-    outlet.push(frame_message({}))
+    assert ([outlet.ended for outlet in outlets], len(server.sent)) == ([True, False], 1)
+    assert ("could not be written to" in caplog.text) == isinstance(fault, ValueError)
+    outlets[0].push(frame_message({}))
 
 
 async def test_nothing_is_sent_to_who_has_gone() -> None:

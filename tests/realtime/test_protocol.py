@@ -121,8 +121,9 @@ def test_the_sentence_is_in_the_readers_language() -> None:
     assert told["say"] == "The input could not be read."
 
 
-def test_every_close_has_a_sentence() -> None:
+def test_every_close_has_a_sentence_and_a_private_number() -> None:
     for close in Close:
+        assert 4000 <= close <= 4999
         told = farewell(close, language="vi")
         assert ERROR_OF[close] in SENTENCES
         assert (told["t"], told["id"], told["state"]) == ("error", None, {})
