@@ -7,7 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import AsyncClient, Client
 from pytest_django.fixtures import Settings
 
@@ -260,6 +260,7 @@ async def test_the_original_is_saved_and_never_shown() -> None:
     client = AsyncClient()
     client.cookies.load(cookies)
     answer = await client.get(f"/api/documents/{document.pk}/original")
+    await sync_to_async(connections.close_all)()  # the thread that it worked in outlives the test
     assert b"".join([part async for part in answer]) == real()  # type: ignore[attr-defined]  # it streams
     assert answer["Content-Length"] == str(len(real()))
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''T%E1%BB%9D%20tr%C3%ACnh.pdf")
