@@ -10,6 +10,7 @@ from pypdf import PdfReader, PdfWriter
 REAL = Path(__file__).parents[2] / "meetings" / "demo" / "documents"
 LAW = REAL / "luat-72-2025-qh15-to-chuc-chinh-quyen-dia-phuong.pdf"
 SHORT = REAL / "to-trinh-214-ttr-ubnd.pdf"
+SCAN = REAL / "nghi-quyet-99-2025-nq-hdnd-quang-ninh.scan.pdf"
 A4 = b"0 0 595 842"
 
 

@@ -60,6 +60,13 @@ def test_a_law_of_38_pages_is_drawn_in_time(tmp_path: Path) -> None:
     assert time.monotonic() - began < 40 * UNIT  # 7 s on an idle machine
 
 
+def test_a_scan_is_drawn_with_loss_and_has_no_text(tmp_path: Path) -> None:
+    pages, drawn = draw(pdf.real(pdf.SCAN), tmp_path)
+    assert pages == len(drawn) == 6
+    assert {page.text for page in drawn} == {""}
+    assert max(len(page.image) for page in drawn) < 300_000  # without loss it would be 700 kB
+
+
 def test_colour_is_kept_and_text_is_grey(tmp_path: Path) -> None:
     _, [page] = draw(pdf.coloured(), tmp_path)
     (tmp_path / "page.webp").write_bytes(page.image)
