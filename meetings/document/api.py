@@ -124,14 +124,16 @@ def receive(request: HttpRequest, form: Form[Received], file: File[UploadedFile 
 @router.get("/documents/{int:document}/pages")
 def pages(request: HttpRequest, document: int) -> dict[str, Any]:
     row, _ = document_for(actor_in(request), document)
-    return {"pages": [_page_told(row.pk, page) for page in pages_of(row)]}
+    # Who asked as the hall screen has to ask for the images as the screen too.
+    asked = "?as=display" if request.GET.get("as") == "display" else ""
+    return {"pages": [_page_told(row.pk, page, asked) for page in pages_of(row)]}
 
 
-def _page_told(document: int, page: Page) -> dict[str, Any]:
+def _page_told(document: int, page: Page, asked: str) -> dict[str, Any]:
     address = f"/api/documents/{document}/pages/{page.number}"
     return {
         "number": page.number, "width": page.width, "height": page.height,
-        "image": f"{address}/{page.image}.webp", "thumb": f"{address}/{page.thumb}.webp",
+        "image": f"{address}/{page.image}.webp{asked}", "thumb": f"{address}/{page.thumb}.webp{asked}",
     }  # fmt: skip
 
 

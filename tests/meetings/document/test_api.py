@@ -167,6 +167,16 @@ def test_pages_texts_and_images_are_read() -> None:
             assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_browser_with_two_cookies_reads_as_the_hall_screen_where_it_asks_so(dong_mo: Council) -> None:
+    document = drawn_document(dong_mo, sitting(dong_mo))
+    stranger = council("xã Tân Hòa").delegate(1)
+    client = client_of(stranger)
+    client.cookies.load(cookies_of(dong_mo.display))
+    assert client.get(f"/api/documents/{document.pk}/pages").status_code == 404
+    pages = client.get(f"/api/documents/{document.pk}/pages?as=display").json()["pages"]
+    assert client.get(pages[0]["image"]).status_code == 200
+
+
 def addresses(document: Document) -> list[str]:
     page = document.page_rows.get(number=1)
     start = f"/api/documents/{document.pk}/pages"
