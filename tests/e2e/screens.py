@@ -111,10 +111,12 @@ def screen(browser: Browser, address: str, size: Size) -> Iterator[Screen]:
     context.set_default_timeout(PATIENCE_MS)
     shown = Screen(context.new_page(), context, address)
     _listen(shown)
-    yield shown
+    try:
+        yield shown
+    finally:
+        context.close()
     unexpected = shown.unexpected()
-    context.close()
-    assert unexpected == []
+    assert not unexpected, "\n".join(unexpected)
 
 
 def _listen(shown: Screen) -> None:
