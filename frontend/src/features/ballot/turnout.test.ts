@@ -10,7 +10,11 @@ test("the live count says who is present now", () => {
 });
 
 test("before the first count it is those present at the opening", () => {
-	expect(turnout({ "ballot:31/missing": { people: [1, 2] } }, ballot)).toMatchObject({ cast: 0, missing: 2, absent: 5 });
+	expect(turnout({ "ballot:31/missing": { people: [1, 2] } }, ballot)).toMatchObject({
+		cast: 0,
+		missing: 2,
+		absent: 5,
+	});
 });
 
 test("numbers never fall below nought", () => {
