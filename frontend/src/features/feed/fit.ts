@@ -56,7 +56,11 @@ function widths(bands: Record<number, string>): Map<string, number> {
 
 /** Width of one line in pixels. */
 export function widthOf(text: string, { face, size }: { face: Face; size: number }): number {
-	const bare = text.normalize("NFD").replace(/[\p{M}\u2060]/gu, "").replace(/đ/g, "d").replace(/Đ/g, "D");
+	const bare = text
+		.normalize("NFD")
+		.replace(/[\p{M}\u2060]/gu, "")
+		.replace(/đ/g, "d")
+		.replace(/Đ/g, "D");
 	let thousandths = 0;
 	for (const letter of bare) thousandths += WIDTHS[face].get(letter) ?? WIDEST;
 	return (thousandths * size) / 1000;

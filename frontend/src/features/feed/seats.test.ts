@@ -4,7 +4,10 @@ import type { State } from "../../core/feed/fold.ts";
 import { ballotsOf, type MeetingBallot } from "../ballot/ballot.ts";
 import { seatsOf } from "./seats.ts";
 
-function hall(votes: Record<string, "for" | "against" | "abstain"> | null, absentees: number[]): [State, MeetingBallot] {
+function hall(
+	votes: Record<string, "for" | "against" | "abstain"> | null,
+	absentees: number[],
+): [State, MeetingBallot] {
 	const seats = ["10", "2", null, "1"];
 	const people = seats.map((seat, index) => [
 		`participant:${index + 1}`,

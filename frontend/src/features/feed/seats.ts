@@ -13,7 +13,9 @@ export function seatsOf(state: State, { votes, absentees }: MeetingBallot): Seat
 	if (votes === null || absentees === null) return null;
 	const absent = new Set(absentees);
 	const members = participantsOf(state).filter(({ person, votes: member }) => member || String(person) in votes);
-	return members.sort(bySeat).map(({ person }) => (absent.has(person) ? "absent" : (votes[String(person)] ?? "abstain")));
+	return members
+		.sort(bySeat)
+		.map(({ person }) => (absent.has(person) ? "absent" : (votes[String(person)] ?? "abstain")));
 }
 
 function bySeat(a: { seat: string | null; rank: number }, b: { seat: string | null; rank: number }): number {
