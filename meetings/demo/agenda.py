@@ -106,3 +106,9 @@ COMMUNE = [
     ),
     Matter("Kiến nghị của cử tri xã Tân Hòa", 105, 45, "Thường trực Hội đồng nhân dân xã", papers=[LAW_83]),
 ]  # fmt: skip
+
+QUESTION_TIME = [
+    Matter("Chất vấn về tiến độ giải ngân vốn đầu tư công", 0, 60, "Thường trực Hội đồng nhân dân tỉnh"),
+    Matter("Chất vấn về cung ứng thuốc và vật tư y tế", 60, 50, "Thường trực Hội đồng nhân dân tỉnh"),
+    Matter("Nghị quyết về kết quả chất vấn tại kỳ họp thứ 3", 110, 20, "Thường trực Hội đồng nhân dân tỉnh"),
+]

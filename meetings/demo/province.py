@@ -137,7 +137,7 @@ def _build_commune(
         site=site, kind=BodyKind.COUNCIL, name=f"Hội đồng nhân dân {name}", short_name=f"HĐND {name}", term="khóa II"
     )
     add_rulebook(body=body, effective_from=SINCE, legal=LEGAL)
-    room = add_room(site=site, name=f"Phòng họp HĐND {name}", seats=40)
+    room = add_room(site=site, name=f"Hội trường {name}", seats=40)
     members = []
     for seat in range(1, size + 1):
         office = f"{COMMUNE_OFFICES[seat - 1]} {name}" if seat <= len(COMMUNE_OFFICES) else ""

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from meetings.demo.province import NAME, Registry, build_committee, build_communes, build_council
-from meetings.demo.sitting import convene_commune, draft_commune, play_province
+from meetings.demo.sitting import convene_commune, draft_commune, draft_province, play_province
 from meetings.kernel.clock import HANOI
 from meetings.person.models import Person
 from meetings.site.models import Site
@@ -36,6 +36,7 @@ def seed(*, now: datetime) -> None:
         communes = build_communes(registry, council.site)
         play_province(council, guests, begins=begins)
         tomorrow = (now.astimezone(HANOI) + timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
+        draft_province(council, begins=tomorrow + timedelta(hours=5, minutes=30))
         convene_commune(communes[0], begins=tomorrow)
         draft_commune(communes[1], begins=tomorrow + timedelta(days=2, hours=6))
 

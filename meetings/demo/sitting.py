@@ -12,13 +12,13 @@ from meetings.attendance.rules import AttendanceState
 from meetings.ballot.actions import announce_ballot, cast_vote, close_ballot, open_ballot, prepare_ballot
 from meetings.ballot.models import Ballot
 from meetings.ballot.rules import Choice
-from meetings.demo.agenda import COMMUNE, PROVINCE, Matter, Paper
+from meetings.demo.agenda import COMMUNE, PROVINCE, QUESTION_TIME, Matter, Paper
 from meetings.demo.province import Council
 from meetings.document.actions import receive_document
 from meetings.document.rules import Described
 from meetings.kernel.actor import Actor, person_actor
 from meetings.meeting.actions import add_session, convene_meeting, create_meeting, invite_guests, open_meeting
-from meetings.meeting.models import Meeting
+from meetings.meeting.models import Meeting, Session
 from meetings.meeting.rules import MeetingKind
 from meetings.person.models import Person
 
@@ -60,9 +60,8 @@ DAY = 24 * 60.0
 
 def play_province(council: Council, guests: Sequence[Person], *, begins: datetime) -> Meeting:
     """Two items done with results, the third open with its ballot prepared; 100 minutes after it began."""
-    sitting = prepare(
-        council, PROVINCE, "Phiên họp toàn thể", session=(3, "Kỳ họp thứ 3"), begins=begins, guests=guests
-    )
+    session = add_session(body_id=council.body.pk, number=3, title="Kỳ họp thứ 3")
+    sitting = prepare(council, PROVINCE, "Phiên họp toàn thể", session=session, begins=begins, guests=guests)
     convene_meeting(actor=sitting.secretary, meeting_id=sitting.meeting.pk, now=sitting.at(-6 * DAY))
     _call_the_roll(sitting, guests)
     open_meeting(actor=sitting.chair, meeting_id=sitting.meeting.pk, now=sitting.at(1))
@@ -76,9 +75,16 @@ def play_province(council: Council, guests: Sequence[Person], *, begins: datetim
     return sitting.meeting
 
 
+def draft_province(council: Council, *, begins: datetime) -> Meeting:
+    """The next sitting of the same kỳ họp, still being prepared."""
+    session = council.body.sessions.get(number=3)
+    return prepare(council, QUESTION_TIME, "Phiên họp chất vấn", session=session, begins=begins).meeting
+
+
 def convene_commune(council: Council, *, begins: datetime) -> Meeting:
     """A commune's own sitting, convened and not yet open."""
-    sitting = prepare(council, COMMUNE, "Phiên họp cuối năm", session=(4, "Kỳ họp thứ 4"), begins=begins)
+    session = add_session(body_id=council.body.pk, number=4, title="Kỳ họp thứ 4")
+    sitting = prepare(council, COMMUNE, "Phiên họp cuối năm", session=session, begins=begins)
     convene_meeting(actor=sitting.secretary, meeting_id=sitting.meeting.pk, now=sitting.at(-4 * DAY))
     return sitting.meeting
 
@@ -93,14 +99,13 @@ def draft_commune(council: Council, *, begins: datetime) -> Meeting:
 
 
 def prepare(
-    council: Council, matters: Sequence[Matter], title: str, *, session: tuple[int, str] | None, begins: datetime,
+    council: Council, matters: Sequence[Matter], title: str, *, session: Session | None, begins: datetime,
     guests: Sequence[Person] = (), kind: MeetingKind = MeetingKind.PLENARY,
 ) -> Sitting:  # fmt: skip
     """A draft with its agenda, documents and prepared ballots; made over the ten days before."""
     secretary, made = person_actor(council.secretary.pk), begins - timedelta(days=10)
-    kept = add_session(body_id=council.body.pk, number=session[0], title=session[1]) if session else None
     meeting = create_meeting(
-        actor=secretary, body_id=council.body.pk, session_id=kept.pk if kept else None, title=title, kind=kind,
+        actor=secretary, body_id=council.body.pk, session_id=session.pk if session else None, title=title, kind=kind,
         room_id=council.room.pk, starts_at=begins, chair_id=council.members[0].pk, now=made,
     )  # fmt: skip
     if guests:

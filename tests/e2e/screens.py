@@ -64,9 +64,9 @@ class Screen:
         self.page.wait_for_url(lambda url: "/sign-in" not in url)
 
     def meeting(self, body: str = "HĐND tỉnh Lam Giang") -> int:
-        """The id of the first of my meetings of a body."""
-        rows = self.read("/api/meetings")["meetings"]
-        return int(next(row["id"] for row in rows if row["body_short"] == body))
+        """The id of my meeting of a body; of several the one that runs."""
+        rows = [row for row in self.read("/api/meetings")["meetings"] if row["body_short"] == body]
+        return int(min(rows, key=lambda row: row["state"] != "open")["id"])
 
     def read(self, path: str) -> Any:
         answer = self.context.request.get(f"{self.address}{path}")
