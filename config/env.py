@@ -187,6 +187,10 @@ class Env:
         "DIEN_HONG_DEMO", "yes or no", _switch, default="no",
         doc="Seed the invented province when it is absent and offer its people on the sign-in page; make run says yes.",
     )  # fmt: skip
+    demo_delegates: bool = _declared(
+        "DIEN_HONG_DEMO_DELEGATES", "yes or no", _switch, default="yes",
+        doc="In a demo, let the delegates whom nobody plays check in and vote by themselves.",
+    )  # fmt: skip
     upload_max_bytes: int = _declared(
         "DIEN_HONG_UPLOAD_MAX_BYTES", "integer", _integer(MIB, 4096 * MIB), default=str(100 * MIB), unit="bytes",
         doc="Largest document that is received.",
@@ -200,7 +204,7 @@ class Env:
         doc="Time that the processing of one document may take.",
     )  # fmt: skip
     tail_seconds: float = _declared(
-        "DIEN_HONG_TAIL_SECONDS", "number", _decimal(0.05, 60), default="3", unit="seconds",
+        "DIEN_HONG_TAIL_SECONDS", "number", _decimal(0.05, 60), default="1", unit="seconds",
         doc="How often each web process looks for entries whose announcement was lost.",
     )  # fmt: skip
     language: str = _declared(

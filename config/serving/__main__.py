@@ -26,10 +26,14 @@ def main(arguments: list[str]) -> int:
 
 def programs() -> list[Program]:
     web = ["-m", "realtime.server", "--bind", ENV.bind, "--port", str(ENV.port)]
-    return [
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    wanted = [
         Program("Máy chủ web", [sys.executable, *web], vital=True),
-        Program("Tiến trình xử lý tài liệu", [sys.executable, str(ROOT / "manage.py"), "work"], vital=False),
+        Program("Tiến trình xử lý tài liệu", [*manage, "work"], vital=False),
     ]
+    if ENV.demo and ENV.demo_delegates:
+        wanted.append(Program("Các đại biểu của bản trình diễn", [*manage, "demo", "--delegates"], vital=False))
+    return wanted
 
 
 def _say(text: str) -> None:

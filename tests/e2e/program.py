@@ -43,6 +43,7 @@ class Program:
             "DIEN_HONG_HOSTS": "127.0.0.1",
             "DIEN_HONG_DATA_DIR": str(self.folder),
             "DIEN_HONG_DEMO": "yes",
+            "DIEN_HONG_DEMO_DELEGATES": "no",
         }
 
     def start(self) -> None:
