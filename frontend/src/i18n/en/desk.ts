@@ -206,4 +206,7 @@ export const desk: Record<keyof typeof vi, string> = {
 	"log.ballot.opened": "Opened the vote on {about}",
 	"log.ballot.closed": "Closed the vote on {about}",
 	"log.ballot.announced": "Announced the result of {about}",
+	"moved.live": "The sitting was just opened. What is being typed is still here.",
+	"moved.closed": "The sitting was just closed. What is being typed is still here.",
+	"moved.go": "Change the screen",
 };

@@ -156,7 +156,7 @@ export const desk = {
 	"form.clock": "Giờ",
 	"form.room": "{name}, {count} ghế",
 	"form.people": "Thành phần",
-	"form.undo": "Bỏ thay đổi",
+	"form.undo": "Hoàn lại",
 	"form.save": "Lưu thay đổi",
 	"closed.when": "Họp từ {from} đến {to}, dài {length}.",
 	"keys.title": "Phím tắt",
@@ -204,4 +204,7 @@ export const desk = {
 	"log.ballot.opened": "Mở biểu quyết {about}",
 	"log.ballot.closed": "Đóng biểu quyết {about}",
 	"log.ballot.announced": "Công bố kết quả {about}",
+	"moved.live": "Phiên họp vừa được mở. Nội dung đang gõ vẫn ở đây.",
+	"moved.closed": "Phiên họp vừa kết thúc. Nội dung đang gõ vẫn ở đây.",
+	"moved.go": "Chuyển màn hình",
 } as const;
