@@ -7,6 +7,7 @@ from config.env import ENV, ROOT
 SECRET_KEY = ENV.secret_key
 DEBUG = ENV.debug
 DEMO = ENV.demo
+DEMO_DELEGATES = ENV.demo and ENV.demo_delegates
 ALLOWED_HOSTS = list(ENV.hosts)
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"

@@ -107,7 +107,7 @@ class ReauthenticateForm(forms.ReauthenticateForm):  # type: ignore[misc]  # all
 
 def demo_people(request: HttpRequest) -> dict[str, Any]:
     """Context of the sign-in page: ``demo`` lists the one-tap people (2 queries when it is read); empty otherwise."""
-    return {"demo": _demo_choices if settings.DEMO else ()}
+    return {"demo": _demo_choices if settings.DEMO else (), "demo_delegates": settings.DEMO_DELEGATES}
 
 
 def _demo_choices() -> list[dict[str, str]]:
