@@ -47,7 +47,7 @@ export const tablet: Record<keyof typeof vi, string> = {
 	"reader.back": "Back",
 	"reader.previous": "Previous page",
 	"reader.next": "Next page",
-	"reader.pages": "Page {page} of {pages}, choose a page",
+	"reader.pages": "Page {page} / {pages}, choose a page",
 	"reader.where": "Page {page} of {pages}",
 	"reader.choose": "Choose a page",
 	"reader.jump": "Go to page",

@@ -45,7 +45,7 @@ export const tablet = {
 	"reader.back": "Trở lại",
 	"reader.previous": "Trang trước",
 	"reader.next": "Trang sau",
-	"reader.pages": "Trang {page} trong {pages}, chọn trang",
+	"reader.pages": "Trang {page} / {pages}, chọn trang",
 	"reader.where": "Trang {page} trong {pages}",
 	"reader.choose": "Chọn trang",
 	"reader.jump": "Đến trang",

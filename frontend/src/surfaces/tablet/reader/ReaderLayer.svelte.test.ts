@@ -142,7 +142,7 @@ describe("reading", () => {
 		document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "End", bubbles: true }));
 		await settled();
 		expect(where(node)).toBe("38 / 38");
-		await press(node, "Trang 38 trong 38, chọn trang");
+		await press(node, "Trang 38 / 38, chọn trang");
 		const field = node.querySelector("input");
 		if (!field) throw new Error("no field");
 		field.value = "7";
