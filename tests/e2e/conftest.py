@@ -14,6 +14,16 @@ from tests.e2e.screens import PATIENCE_MS, Opener, Screen, Size, launch, screen
 
 expect.set_options(timeout=PATIENCE_MS)
 
+HERE = Path(__file__).parent
+# The first test waits for the demo to be seeded and drawn, on a slow machine with the front end to be built before.
+SECONDS = 400
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.timeout(SECONDS))
+
 
 @pytest.fixture(scope="session")
 def golden(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -78,6 +78,12 @@ class Screen:
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png", animations="disabled")
 
+    def look(self, name: str) -> None:
+        """A picture, and what axe says of this very moment."""
+        self.shoot(name)
+        found = self.violations()
+        assert not found, f"{name}:\n" + "\n".join(found)
+
     def sees(self, text: str | re.Pattern[str], *, count: int | None = None) -> None:
         found = self.page.get_by_text(text).filter(visible=True)
         if count is None:

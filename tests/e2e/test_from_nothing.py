@@ -21,7 +21,7 @@ def test_from_nothing_to_the_result(device: Opener) -> None:
     create(secretary)
     build_the_agenda(desk)
     upload_the_law(desk)
-    secretary.shoot("10-desk-setup")
+    secretary.look("10-desk-setup")
     convene(desk)
     sit_down(delegate)
     open_the_sitting(secretary)
@@ -36,7 +36,7 @@ def create(secretary: Screen) -> None:
     form = secretary.page.get_by_role("form", name="Tạo phiên họp")
     form.get_by_label("Tên phiên họp").fill(TITLE)
     form.get_by_label("Loại phiên họp").select_option("Phiên họp chuyên đề")
-    secretary.shoot("16-office-create")
+    secretary.look("16-office-create")
     form.get_by_role("button", name="Tạo phiên họp").click()
     secretary.page.wait_for_url("**/desk/*")
     secretary.sees("Chuẩn bị phiên họp")
@@ -85,7 +85,7 @@ def sit_down(delegate: Screen) -> None:
     delegate.go(f"/tablet/{next(row['id'] for row in rows if row['title'] == TITLE)}")
     delegate.page.get_by_role("button", name="Điểm danh").click()
     delegate.sees(re.compile("Đã điểm danh lúc|có mặt"))
-    delegate.shoot("01-tablet-welcome")
+    delegate.look("01-tablet-welcome")
 
 
 def open_the_sitting(secretary: Screen) -> None:
@@ -100,7 +100,7 @@ def open_the_sitting(secretary: Screen) -> None:
     row = desk.get_by_role("listitem").filter(has_text="Trần Thị Bình")
     row.get_by_role("button", name="Trực tuyến").click()
     secretary.sees("Chưa đủ: 2 trong 17, cần 12")
-    secretary.shoot("09-desk-roll")
+    secretary.look("09-desk-roll")
     desk.get_by_role("main").get_by_role("button", name="Đóng điểm danh").click()
 
 
@@ -140,7 +140,7 @@ def close(secretary: Screen, delegate: Screen) -> None:
     sure = desk.get_by_role("group", name=re.compile("^Phiên họp kết thúc với mọi người"))
     sure.get_by_role("button", name="Kết thúc phiên họp").click()
     secretary.sees("Tổng hợp phiên họp")
-    secretary.shoot("desk-closed")
+    secretary.look("desk-closed")
     back = delegate.page.get_by_role("button", name="Trở lại", exact=True)
     if back.is_visible():
         back.click()

@@ -24,7 +24,7 @@ def test_a_commune_delegate_finds_no_meeting_of_the_province(device: Opener) -> 
     commune.one_tap("Đại biểu xã")
     assert [row["body_short"] for row in commune.read("/api/meetings")["meetings"]] == ["HĐND xã Tân Hòa"]
     assert calm(commune, f"/tablet/{foreign}") == calm(commune, f"/tablet/{NOWHERE}")
-    commune.shoot("isolation-not-found")
+    commune.look("isolation-not-found")
     assert calm(commune, f"/desk/{foreign}") == calm(commune, f"/desk/{NOWHERE}")
     for path in ("/api/meetings/{}/snapshot", "/api/meetings/{}/log"):
         here = commune.context.request.get(path.format(foreign))
@@ -72,4 +72,4 @@ def test_a_wall_without_a_token_says_so(device: Opener) -> None:
     assert wall.page.get_by_text(SECRET_OF_THE_PROVINCE).count() == 0
     wall.go("/hall")
     wall.sees("Màn hình này chưa gắn với phòng họp")
-    wall.shoot("hall-unpaired")
+    wall.look("hall-unpaired")

@@ -24,14 +24,14 @@ def test_the_secretary_needs_no_mouse(device: Opener) -> None:
     to_the_vote(desk.page, "Đóng biểu quyết")
     keys.press("Enter")
     desk.sees("Còn 52 người chưa chọn")
-    desk.shoot("09-desk-close-asked")
+    desk.look("09-desk-close-asked")
     keys.press("Enter")
     to_the_vote(desk.page, "Công bố kết quả")
     keys.press("Enter")
     keys.press("Enter")
     # Nobody voted: present and silent counts as not voting.
     expect(wall.page.get_by_role("heading", name="Không thông qua")).to_be_visible()
-    wall.shoot("13-hall-rejected")
+    wall.look("13-hall-rejected")
 
 
 def to_the_vote(page: Page, act: str) -> None:

@@ -25,6 +25,7 @@ def says(shown: Screen, words: str) -> None:
 
 def test_a_tablet_without_network_reads_on_and_comes_back(device: Opener) -> None:
     shown = tablet(device)
+    shown.page.get_by_role("navigation").get_by_role("button", name="Tài liệu").click()
     shown.page.get_by_role("button", name="Dự thảo Nghị quyết").click()
     page = shown.page.get_by_role("img", name="Trang 1 trong 4, Dự thảo Nghị quyết")
     expect(page).to_be_visible()
@@ -32,7 +33,7 @@ def test_a_tablet_without_network_reads_on_and_comes_back(device: Opener) -> Non
     shown.context.set_offline(True)
     # The browser keeps an open socket alive; the tablet finds out by its own silence.
     says(shown, "Đang nối lại")
-    shown.shoot("07-tablet-reconnecting")
+    shown.look("07-tablet-reconnecting")
     shown.page.get_by_role("button", name="Dự thảo Nghị quyết").click()
     expect(page).to_be_visible()
     shown.page.get_by_role("button", name="Trở lại", exact=True).click()

@@ -70,11 +70,11 @@ def everybody_sees_the_item(hall: Hall) -> None:
     hall.mine.sees("Đang diễn ra: nội dung 3 trong 6")
     hall.mine.sees("Ghế 27")
     hall.wall.sees("Nội dung 3 trong 6")
-    hall.mine.shoot("01-tablet-home")
-    hall.theirs.shoot("07-tablet-home-landscape")
-    hall.secretary.shoot("09-desk")
-    hall.wall.shoot("11-hall-agenda")
-    hall.commune.shoot("01-commune-tablet")
+    hall.mine.look("01-tablet-home")
+    hall.theirs.look("07-tablet-home-landscape")
+    hall.secretary.look("09-desk")
+    hall.wall.look("11-hall-agenda")
+    hall.commune.look("01-commune-tablet")
 
 
 def a_page_is_presented(hall: Hall) -> None:
@@ -89,8 +89,8 @@ def a_page_is_presented(hall: Hall) -> None:
     page.press("Enter")
     expect(hall.mine.page.get_by_role("img", name=re.compile("Trang 15 trong 38"))).to_be_visible()
     expect(hall.wall.page.get_by_role("img", name=re.compile("trang 15$"))).to_be_visible()
-    hall.mine.shoot("02-tablet-reader")
-    hall.wall.shoot("11-hall-page")
+    hall.mine.look("02-tablet-reader")
+    hall.wall.look("11-hall-page")
     hall.mine.page.get_by_role("button", name="Trang sau").click()
     hall.mine.page.get_by_role("button", name="Trở lại trang đang trình bày (trang 15)").click()
     expect(hall.mine.page.get_by_role("img", name=re.compile("Trang 15 trong 38"))).to_be_visible()
@@ -107,8 +107,8 @@ def the_vote_is_opened(hall: Hall) -> int:
         expect(sheet.get_by_text("Cần ít nhất 28 trong 55 đại biểu tán thành")).to_be_visible()
         expect(sheet.get_by_role("button", name="Tán thành", exact=True)).to_be_enabled()
     hall.wall.sees("Đang biểu quyết")
-    hall.mine.shoot("03-tablet-vote")
-    hall.theirs.shoot("03-tablet-vote-landscape")
+    hall.mine.look("03-tablet-vote")
+    hall.theirs.look("03-tablet-vote-landscape")
     state = hall.secretary.read(f"/api/meetings/{hall.meeting}/snapshot")["state"]
     opened = [key for key, value in state.items() if key.startswith("ballot:") and value.get("state") == "open"]
     assert len(opened) == 1
@@ -122,9 +122,9 @@ def everybody_votes(hall: Hall, others: Others, ballot: int) -> None:
     recorded = hall.mine.page.get_by_role("dialog").get_by_role("status")
     expect(recorded).to_contain_text("Đã ghi nhận")
     told = recorded.inner_text()
-    hall.mine.shoot("04-tablet-voted")
-    hall.secretary.shoot("09-desk-vote")
-    hall.wall.shoot("13-hall-vote")
+    hall.mine.look("04-tablet-voted")
+    hall.secretary.look("09-desk-vote")
+    hall.wall.look("13-hall-vote")
     hall.mine.page.reload()
     expect(recorded).to_contain_text("Đã ghi nhận")
     assert recorded.inner_text() == told, "a reloaded tablet shows the same recorded vote, at the same second"
@@ -152,8 +152,8 @@ def the_vote_is_closed(hall: Hall) -> None:
         expect(shown.page.get_by_role("dialog")).to_contain_text("Biểu quyết đã đóng")
     for shown in hall.watching:
         expect(shown.page.get_by_text("87,27%")).to_have_count(0)  # not before it is announced
-    hall.mine.shoot("04-tablet-closed")
-    hall.secretary.shoot("09-desk-closed")
+    hall.mine.look("04-tablet-closed")
+    hall.secretary.look("09-desk-closed")
 
 
 def the_result_is_announced(hall: Hall) -> None:
@@ -166,10 +166,10 @@ def the_result_is_announced(hall: Hall) -> None:
             shown.sees(re.compile(words))
         told = result(shown)
         assert told == {"Tán thành": 48, "Không tán thành": 1, "Không biểu quyết": 3}, told
-    hall.mine.shoot("04-tablet-result")
-    hall.theirs.shoot("04-tablet-result-landscape")
-    hall.secretary.shoot("09-desk-result")
-    hall.wall.shoot("13-hall-result")
+    hall.mine.look("04-tablet-result")
+    hall.theirs.look("04-tablet-result-landscape")
+    hall.secretary.look("09-desk-result")
+    hall.wall.look("13-hall-result")
 
 
 def result(shown: Screen) -> dict[str, int]:
