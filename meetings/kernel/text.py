@@ -27,9 +27,12 @@ def clean(text: str) -> str:
 
 
 def search_key(text: str) -> str:
-    """Lower case without diacritics, ``đ`` as ``d``: "Dự toán" → "du toan". Both tone placements meet here."""
+    """Lower case without diacritics, ``đ`` as ``d``: "Dự toán" → "du toan". Both tone placements meet here.
+
+    In NFC, so that the key of a clean text is never longer than the text: both fit the same column.
+    """
     bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-    return _SPACES.sub(" ", bare.lower().replace("đ", "d")).strip()
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", bare).lower().replace("đ", "d")).strip()
 
 
 def _letter(character: str) -> tuple[int, int]:

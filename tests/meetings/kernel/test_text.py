@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meetings.kernel.text import clean, name_key, search_key, sort_key
@@ -35,6 +35,12 @@ def test_clean_is_idempotent_and_composed(text: str) -> None:
     assert clean(once) == once
     assert unicodedata.is_normalized("NFC", once)
     assert once == once.strip()
+
+
+@given(st.text(max_size=40))
+@example("각" * 40)  # Hangul falls apart into letters that are no diacritics
+def test_a_search_key_fits_where_its_text_fits(text: str) -> None:
+    assert len(search_key(clean(text))) <= len(clean(text))
 
 
 @given(st.text(max_size=40))
