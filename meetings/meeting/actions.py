@@ -3,7 +3,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from meetings.body.access import body_prepared_by
+from meetings.body.access import body_prepared_by, room_offered_to
 from meetings.body.models import Membership
 from meetings.body.queries import members_on, rules_on
 from meetings.kernel.actor import Actor
@@ -26,7 +26,6 @@ from meetings.meeting.rules import (
     require_state,
 )
 from meetings.person.models import Person
-from meetings.site.models import Room
 
 SECRETARY = frozenset({Role.SECRETARY})
 # Guests and secretaries stand after the members on every list.
@@ -44,9 +43,9 @@ def create_meeting(
     """A draft with every member in office on its day; the maker is its secretary."""
     body = body_prepared_by(actor, body_id)
     session = Session.objects.filter(pk=session_id or 0, body=body).first()
-    room = Room.objects.filter(pk=room_id).first()
-    if room is None or (session_id is not None and session is None):
+    if session_id is not None and session is None:
         raise Absent("meeting.no_such_place")
+    room = room_offered_to(actor, room_id)
     day = starts_at.astimezone(HANOI).date()
     rules_on(body, day)  # refuses now rather than at the first vote
     members = members_on(body, day)
@@ -118,9 +117,8 @@ def update_meeting(
     moved = (meeting.room_id, meeting.starts_at) != (room_id, starts_at)
     if moved and meeting.state not in {MeetingState.DRAFT, MeetingState.CONVENED}:
         raise Conflict("meeting.place_is_fixed", keys=[meeting_key(meeting)])
-    room = Room.objects.filter(pk=room_id).first()
-    if room is None:
-        raise Absent("meeting.no_such_place")
+    rules_on(meeting.body, starts_at.astimezone(HANOI).date())  # on a day without rules nobody could read it
+    room = meeting.room if room_id == meeting.room_id else room_offered_to(actor, room_id)
     meeting.title, meeting.search_key, meeting.starts_at = title, search_key(title), starts_at
     meeting.room, meeting.room_name = room, room.name
     meeting.save(update_fields=["title", "search_key", "starts_at", "room", "room_name"])

@@ -54,6 +54,7 @@ def test_what_cannot_be_prepared() -> None:
         ("body.not_found", {"actor": of.delegate(1)}),
         ("body.not_found", {"actor": other.secretary}),
         ("meeting.no_such_place", {"room_id": 999}),
+        ("meeting.no_such_place", {"room_id": other.room.pk}),
         ("meeting.no_such_place", {"session_id": foreign_session.pk}),
         ("meeting.no_such_chair", {"chair_id": other.delegates[0].pk}),
     ]
@@ -118,6 +119,29 @@ def test_an_open_sitting_stays_in_its_room() -> None:
     actions.update_meeting(
         actor=of.secretary, meeting_id=meeting.pk, title="Tên mới", room_id=of.room.pk, starts_at=NOW, now=later(1)
     )
+
+
+def test_a_meeting_is_not_moved_into_a_foreign_hall() -> None:
+    of, other = council(), council("xã Tân Hòa")
+    meeting = draft(of)
+    with pytest.raises(Absent, match=r"meeting\.no_such_place"):
+        actions.update_meeting(
+            actor=of.secretary, meeting_id=meeting.pk, title="x", room_id=other.room.pk, starts_at=NOW, now=NOW
+        )
+    meeting.refresh_from_db()
+    assert meeting.room == of.room
+
+
+def test_a_meeting_is_not_moved_to_a_day_without_rules() -> None:
+    of = council()
+    meeting = draft(of)
+    long_ago = NOW.replace(year=2001)
+    with pytest.raises(Conflict, match=r"body\.no_rulebook"):
+        actions.update_meeting(
+            actor=of.secretary, meeting_id=meeting.pk, title="x", room_id=of.room.pk, starts_at=long_ago, now=NOW
+        )
+    meeting.refresh_from_db()
+    assert meeting.starts_at == NOW
 
 
 def test_one_sitting_at_a_time_in_a_room() -> None:
