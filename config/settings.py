@@ -158,6 +158,7 @@ ACCOUNT_RATE_LIMITS = {"login": "1500/m/ip", "login_failed": "1500/m/ip,5/5m/key
 DEMO_ACCOUNTS = {"chair": "chutoa", "secretary": "thuky", "delegate": "daibieu", "commune": "daibieu.xa"}
 DEMO_DISPLAY_TOKEN = "man-hinh-hoi-truong-lon"  # noqa: S105  # only ever seeded in a demo
 
+SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 7
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
