@@ -14,7 +14,7 @@ from meetings.edge import actions, queries
 from meetings.edge.parse import Closed, Id, parse_as
 from meetings.kernel.actor import Actor
 from meetings.kernel.clock import to_ms
-from meetings.kernel.errors import Absent, Conflict, Invalid
+from meetings.kernel.errors import Absent, Conflict, DomainError, Invalid
 
 A = TypeVar("A", bound=Closed)
 Value = Mapping[str, Any]
@@ -80,8 +80,9 @@ def dispatch(actor: Actor, frame: CommandFrame, *, now: datetime, over_socket: b
     try:
         with transaction.atomic():
             return _run_once(spec, args, Call(actor, frame.meeting or 0, now), frame.id, digest)
-    except IntegrityError:
-        # Two sendings of one id ran side by side: the other one won, its answer is ours.
+    except (IntegrityError, DomainError):
+        # Two sendings of one id ran side by side: the other one won, its answer is ours. Where the second waited for
+        # a lock it may have met the state that the first one left ("already checked in").
         repeat = _repeated(actor, frame.id, digest)
         if repeat is None:
             raise

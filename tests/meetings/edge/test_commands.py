@@ -132,6 +132,29 @@ def test_one_id_sent_twice_side_by_side_is_carried_out_once() -> None:
     assert Item.objects.filter(meeting=meeting).count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_sending_that_waited_for_its_twin_gets_the_twin_s_answer() -> None:
+    with transaction.atomic():
+        of = council()
+        meeting = sitting(of)
+    told = frame(meeting, "attendance.check_in").model_copy(update={"args": {}})
+    answers: list[dict[str, object]] = []
+    start = Barrier(4)
+
+    def send() -> None:
+        start.wait()
+        answers.append(dispatch(of.delegate(1), told, now=later(1)))
+        connection.close()
+
+    threads = [Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(answers) == 4
+    assert all(answer == answers[0] for answer in answers)
+
+
 @pytest.mark.django_db
 def test_http_answers_every_bad_input_with_a_code_and_a_sentence() -> None:
     of = council()
