@@ -54,6 +54,7 @@ def prepare_ballot(
 def remove_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime) -> None:
     """Only a draft goes; what was opened stays for ever."""
     standing = standing_locked(actor, meeting_id, SECRETARY)
+    require_state(MeetingState(standing.meeting.state), EDITABLE, key=meeting_key(standing.meeting))
     ballot = ballot_in(standing, ballot_id, lock=True)
     if ballot.state != BallotState.DRAFT:
         raise Conflict("ballot.wrong_state", keys=[ballot_key(ballot.pk)])

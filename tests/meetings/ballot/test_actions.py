@@ -8,13 +8,21 @@ import config.wiring  # noqa: F401  # registers every command
 from meetings.agenda.actions import step_to
 from meetings.attendance.actions import check_in
 from meetings.attendance.models import Attendance
-from meetings.ballot.actions import announce_ballot, cast_vote, close_ballot, open_ballot, prepare_ballot
+from meetings.ballot.actions import (
+    announce_ballot,
+    cast_vote,
+    close_ballot,
+    open_ballot,
+    prepare_ballot,
+    remove_ballot,
+)
 from meetings.ballot.models import Ballot, Vote, VoteChange
 from meetings.ballot.rules import Choice
 from meetings.body.models import Rulebook
 from meetings.edge.commands import CommandFrame, dispatch
 from meetings.kernel.actor import Actor, person_actor
 from meetings.kernel.errors import Absent, Conflict, DomainError, Refused
+from meetings.meeting.actions import close_meeting
 from meetings.meeting.models import Meeting
 from tests.factories import Council, council, later, sitting
 
@@ -144,6 +152,19 @@ def test_a_delegate_does_not_run_the_vote() -> None:
     )
     with pytest.raises(Absent):
         cast(of.delegate(1), meeting, draft, Choice.FOR)
+
+
+@pytest.mark.django_db
+def test_a_draft_stays_once_the_sitting_is_closed() -> None:
+    of = council()
+    meeting = sitting(of)
+    draft = prepare_ballot(
+        actor=of.secretary, meeting_id=meeting.pk, item_id=meeting.items.get(number=1).pk, title="Nháp", seconds=None,
+        now=later(1),
+    )  # fmt: skip
+    close_meeting(actor=of.secretary, meeting_id=meeting.pk, now=later(2))
+    with pytest.raises(Conflict, match=r"meeting\.closed"):
+        remove_ballot(actor=of.secretary, meeting_id=meeting.pk, ballot_id=draft.pk, now=later(3))
 
 
 @pytest.mark.django_db
