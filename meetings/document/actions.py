@@ -28,7 +28,7 @@ from meetings.meeting.access import Standing, standing_for, standing_locked
 from meetings.meeting.actions import SECRETARY
 from meetings.meeting.models import Meeting
 from meetings.meeting.queries import meeting_key
-from meetings.meeting.rules import EDITABLE, LEADERS, RUNNING, MeetingState, require_role, require_state
+from meetings.meeting.rules import EDITABLE, GOING_ON, LEADERS, RUNNING, MeetingState, require_role, require_state
 
 PROCESS = "document.process"
 
@@ -159,6 +159,7 @@ def turn_page(*, actor: Actor, meeting_id: int, page: int) -> None:
 
 def stop_presenting(*, actor: Actor, meeting_id: int, now: datetime) -> None:
     standing = standing_locked(actor, meeting_id, LEADERS)
+    require_state(MeetingState(standing.meeting.state), GOING_ON, key=meeting_key(standing.meeting))
     current = _presented(standing.meeting)
     if current is None:
         raise Conflict("document.not_presented")

@@ -89,6 +89,11 @@ def stop(call: Call, args: NoArgs) -> Value:
     return {}
 
 
+def _day(told: str) -> date | None:
+    """Written out as a date: pydantic alone would take a bare number for seconds since 1970."""
+    return date.fromisoformat(told) if told else None
+
+
 class Received(BaseModel):
     """The fields beside the file; a form knows only text, so numbers and dates are read from it."""
 
@@ -99,7 +104,7 @@ class Received(BaseModel):
     title: Title
     kind: DocumentKind
     number: Number = ""
-    dated: Annotated[date | None, BeforeValidator(lambda told: told or None)] = None
+    dated: Annotated[date | None, BeforeValidator(_day)] = None
 
 
 @router.post("/documents")

@@ -332,6 +332,8 @@ def test_nothing_is_up_once_the_sitting_is_closed() -> None:
     presented_document(of, first_item(meeting))
     close_meeting(actor=of.chair, meeting_id=meeting.pk, now=later(6))
     assert presentation_shown(Meeting.objects.get(pk=meeting.pk)) == {}
+    with pytest.raises(Conflict, match=r"meeting\.closed"):
+        actions.stop_presenting(actor=of.chair, meeting_id=meeting.pk, now=later(7))
 
 
 def test_a_presented_document_stays() -> None:

@@ -93,6 +93,7 @@ def test_number_and_date_may_be_missing() -> None:
         ({"kind": "secret"}, "input.invalid"),
         ({"number": "x" * 61}, "input.invalid"),
         ({"dated": "20/11/2026"}, "input.invalid"),
+        ({"dated": "86400"}, "input.invalid"),
         ({"item": NOWHERE}, "agenda.not_found"),
         ({"meeting": NOWHERE}, "meeting.not_found"),
         ({"meeting": "8; drop"}, "input.invalid"),
