@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from meetings.feed.audience import seen_change, seen_state
+from meetings.feed.audience import LEADING, seen_change, seen_state
 from meetings.feed.schema import LIVE, pattern_of
 from meetings.feed.snapshot import full_state, live_state, own_state, state_of_words
 from meetings.kernel.actor import Actor
@@ -93,9 +93,10 @@ def read_owns(meeting_id: int, people: Iterable[int]) -> dict[int, dict[str, Any
 
 
 def entry_for(audience: Audience, entry: Told) -> dict[str, Any]:
-    """An entry as this audience is told it."""
+    """An entry as this audience is told it; who acted is for leaders: a check-in would tell who is in the hall."""
     put, drop = seen_change(audience, entry.put, entry.drop)
-    return {"seq": entry.seq, "kind": entry.kind, "at": entry.at, "actor": entry.actor, "put": put, "drop": drop}
+    actor = entry.actor if audience in LEADING else None
+    return {"seq": entry.seq, "kind": entry.kind, "at": entry.at, "actor": actor, "put": put, "drop": drop}
 
 
 def change_for(audience: Audience, put: dict[str, Any], drop: Sequence[str]) -> tuple[dict[str, Any], list[str]]:

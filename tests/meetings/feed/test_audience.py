@@ -9,7 +9,7 @@ from meetings.attendance.actions import check_in
 from meetings.ballot import actions as ballot
 from meetings.ballot.rules import Choice
 from meetings.feed.audience import seen_state
-from meetings.feed.reading import read_own, read_snapshot
+from meetings.feed.reading import entry_for, read_entries, read_own, read_snapshot
 from meetings.feed.snapshot import full_state, live_state
 from meetings.meeting.models import Meeting
 from meetings.meeting.rules import Audience
@@ -83,6 +83,14 @@ def test_drafts_missing_people_and_the_roll_call_stay_with_those_who_lead(of: Co
         assert {audience for audience in Audience if key in seen(voting, audience)} == audiences, key
     missing = seen(voting, Audience.DESK)[f"ballot:{first.pk}/missing"]
     assert missing == {"people": [of.delegates[2].pk, of.delegates[3].pk]}
+
+
+def test_who_acted_is_told_to_those_who_lead(of: Council, voting: Meeting) -> None:
+    entries = read_entries(voting.stream_id, 0)
+    checked_in = next(entry for entry in entries if entry.kind == "attendance.checked_in")
+    told = {audience: entry_for(audience, checked_in)["actor"] for audience in Audience}
+    named = f"person:{of.delegates[0].pk}"
+    assert told == {audience: named if audience in {Audience.DESK, Audience.CHAIR} else None for audience in Audience}
 
 
 def test_personal_facts_are_one_s_own(of: Council, voting: Meeting) -> None:
