@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from meetings.demo.delegates import act
 from meetings.demo.people import PASSWORD
-from meetings.demo.seed import clear, demo_is_there, holds_other_data, seed
+from meetings.demo.seed import demo_is_there, holds_other_data, restore, seed
 from meetings.kernel.clock import read_clock
 
 LOOK_SECONDS = 0.5
@@ -37,8 +37,9 @@ class Command(BaseCommand):
         if reset:
             if holds_other_data() and not force:
                 raise CommandError("The database holds other data than the demo; --reset --force deletes them.")
-            clear()
-        seed(now=read_clock())
+            restore(now=read_clock())
+        else:
+            seed(now=read_clock())
         self.stdout.write(f"Tỉnh Lam Giang is ready; the password of its people is {PASSWORD}.")
 
     def _play_delegates(self) -> None:
