@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from meetings.attendance.queries import voters_here
 from meetings.ballot.events import BallotShown, CountShown, MissingShown, MyVote, ResultShown, RuleShown
 from meetings.ballot.models import Ballot, Vote
@@ -92,9 +94,11 @@ def _absentees(ballot: Ballot) -> list[int]:
     return list(ballot.roll.filter(present=False).order_by("person_id").values_list("person_id", flat=True))
 
 
-def ballots_shown(meeting: Meeting) -> dict[str, BallotShown]:
-    """Every ballot of the meeting by feed key (4 queries a ballot; their number is bounded)."""
+def ballots_shown(meeting: Meeting, *, only: Collection[int] | None = None) -> dict[str, BallotShown]:
+    """Every ballot of the meeting, or only some, by feed key (4 queries a ballot; their number is bounded)."""
     rows = Ballot.objects.filter(meeting=meeting).select_related("meeting").order_by("pk")
+    if only is not None:
+        rows = rows.filter(pk__in=only)
     return {ballot_key(row.pk): ballot_shown(row) for row in rows}
 
 

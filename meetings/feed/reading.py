@@ -6,7 +6,7 @@ from typing import Any
 
 from meetings.feed.audience import LEADING, seen_change, seen_state
 from meetings.feed.schema import LIVE, pattern_of
-from meetings.feed.snapshot import full_state, live_state, own_state, state_of_words
+from meetings.feed.snapshot import full_state, live_state, own_state, state_of_keys
 from meetings.kernel.actor import Actor
 from meetings.kernel.clock import read_clock, to_ms
 from meetings.kernel.errors import Absent
@@ -121,7 +121,7 @@ def state_for(audience: Audience, state: dict[str, Any]) -> dict[str, Any]:
 def newest(actor: Actor, meeting_id: int | None, keys: Sequence[str]) -> dict[str, Any]:
     """The newest values of some keys as the actor may see them: they travel with a refusal.
 
-    Reads only the words that the keys name: a hall of late votes must not read the whole state each time.
+    Reads only what the keys name: a hall of late votes must not read the whole state each time.
     """
     if meeting_id is None or not keys:
         return {}
@@ -129,7 +129,7 @@ def newest(actor: Actor, meeting_id: int | None, keys: Sequence[str]) -> dict[st
         standing = standing_for(actor, meeting_id)
     except Absent:
         return {}
-    seen = seen_state(standing.audience, state_of_words(standing.meeting, {pattern_of(key) for key in keys}))
+    seen = seen_state(standing.audience, state_of_keys(standing.meeting, keys))
     return {key: seen[key] for key in keys if key in seen}
 
 

@@ -9,7 +9,7 @@ from meetings.agenda.queries import items_shown
 from meetings.attendance.queries import attendances_shown, my_attendance, roll_call_shown
 from meetings.ballot.queries import ballots_shown, my_votes, turnout_shown
 from meetings.document.queries import documents_shown, presentation_shown, progress_shown
-from meetings.feed.schema import Me
+from meetings.feed.schema import Me, pattern_of
 from meetings.meeting.access import Standing
 from meetings.meeting.models import Meeting
 from meetings.meeting.queries import meeting_key, meeting_shown, participants_shown
@@ -43,6 +43,13 @@ def state_of_words(meeting: Meeting, patterns: Collection[str]) -> dict[str, Any
         if pattern in patterns
         for key, value in _plain(reader(meeting)).items()
     }
+
+
+def state_of_keys(meeting: Meeting, keys: Collection[str]) -> dict[str, Any]:
+    """The present values of at least these keys, full view; of the ballots, which cost most, only those named."""
+    named = [int(key.removeprefix("ballot:")) for key in keys if pattern_of(key) == "ballot:#"]
+    others = {pattern_of(key) for key in keys} - {"ballot:#"}
+    return {**state_of_words(meeting, others), **_plain(ballots_shown(meeting, only=named) if named else {})}
 
 
 def full_state(meeting: Meeting) -> dict[str, Any]:

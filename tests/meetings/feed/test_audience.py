@@ -9,7 +9,7 @@ from meetings.attendance.actions import check_in
 from meetings.ballot import actions as ballot
 from meetings.ballot.rules import Choice
 from meetings.feed.audience import seen_state
-from meetings.feed.reading import entry_for, read_entries, read_own, read_snapshot
+from meetings.feed.reading import entry_for, newest, read_entries, read_own, read_snapshot
 from meetings.feed.snapshot import full_state, live_state
 from meetings.meeting.models import Meeting
 from meetings.meeting.rules import Audience
@@ -100,6 +100,20 @@ def test_personal_facts_are_one_s_own(of: Council, voting: Meeting) -> None:
     assert mine["attendance/mine"]["state"] == "present"
     assert set(read_own(of.delegate(4), voting.pk)) == {"me"}
     assert read_own(of.display, voting.pk) == {"me": {"person": None, "name": "", "role": None, "audience": "hall"}}
+
+
+def test_a_late_vote_costs_the_same_however_many_ballots_there_were(of: Council, voting: Meeting) -> None:
+    first = voting.ballots.order_by("pk")[0]
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            state = newest(of.delegate(1), voting.pk, [f"ballot:{first.pk}"])
+        assert list(state) == [f"ballot:{first.pk}"]
+        counts.append(len(queries))
+        ballot.prepare_ballot(
+            actor=of.secretary, meeting_id=voting.pk, item_id=first.item_id, title="Câu", seconds=None, now=later(9)
+        )
+    assert counts[0] == counts[1]
 
 
 def test_a_snapshot_costs_the_same_however_many_take_part() -> None:
