@@ -4,6 +4,7 @@ from meetings.attendance.rules import HERE, AttendanceState, RollCall, call_roll
 from meetings.body.queries import rules_on
 from meetings.kernel.clock import HANOI, to_ms
 from meetings.meeting.models import Meeting, Participant
+from meetings.meeting.rules import Role
 
 
 def attendance_shown(row: Attendance) -> AttendanceShown:
@@ -18,8 +19,9 @@ def attendances_shown(meeting: Meeting) -> dict[str, AttendanceShown]:
 
 
 def roll_call(meeting: Meeting) -> RollCall:
-    """The present count (3 queries)."""
-    rows = Attendance.objects.filter(participant__meeting=meeting).values_list("state", "participant__votes")
+    """The present count of members and guests; a secretary is neither (3 queries)."""
+    called = Attendance.objects.filter(participant__meeting=meeting).exclude(participant__role=Role.SECRETARY)
+    rows = called.values_list("state", "participant__votes")
     total = meeting.participants.filter(votes=True).count()
     quorum = rules_on(meeting.body, meeting.starts_at.astimezone(HANOI).date()).quorum
     return call_roll(((AttendanceState(state), votes) for state, votes in rows), total=total, quorum=quorum)

@@ -17,7 +17,8 @@ def test_members_and_guests_are_counted_apart() -> None:
     meeting = sitting(of)
     for number in range(3):
         check_in(actor=of.delegate(number), meeting_id=meeting.pk, now=later(1))
-    check_in(actor=person_actor(of.guest.pk), meeting_id=meeting.pk, now=later(1))
+    for actor in (person_actor(of.guest.pk), of.secretary):
+        check_in(actor=actor, meeting_id=meeting.pk, now=later(1))
     states = [(3, AttendanceState.ONLINE), (4, AttendanceState.EXCUSED)]
     for number, state in states:
         mark_attendance(
