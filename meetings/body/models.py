@@ -35,7 +35,10 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["body", "person"], condition=Q(valid_to=None), name="one_current_membership"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["body", "seat"], condition=Q(valid_to=None) & ~Q(seat=""), name="one_member_per_seat"
+            ),
         ]
 
 

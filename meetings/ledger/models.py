@@ -7,6 +7,7 @@ class Stream(models.Model):
     epoch = models.CharField(max_length=20)
     last_seq = models.BigIntegerField(default=0)
     last_hash = models.CharField(max_length=64)
+    last_at = models.DateTimeField(null=True)
 
 
 class Entry(models.Model):
