@@ -140,7 +140,7 @@ def carry_out(actor: Actor, sent: CommandSent) -> Json:
     """The answer frame, or the error frame with the newest state of what is concerned; runs in a thread."""
     command = CommandFrame(id=sent.id, name=sent.name, meeting=sent.meeting, args=sent.args)
     try:
-        answer = dispatch(actor, command, now=read_clock(), over_socket=True)
+        answer = dispatch(actor, command, over_socket=True)
     except DomainError as error:
         state = newest(actor, sent.meeting, error.keys)
         return error_frame(error, language=actor.language, command_id=str(sent.id), state=state)

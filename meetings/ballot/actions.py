@@ -1,6 +1,6 @@
 from datetime import datetime, timedelta
 
-from django.db.models import Case, When
+from django.db.models import Case, Max, When
 
 from meetings.agenda.access import item_for
 from meetings.agenda.actions import note_outcome
@@ -130,7 +130,8 @@ def close_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime
     votes = {person: Choice(choice) for person, choice in ballot.votes.values_list("person_id", "choice")}
     tally = count(roll, here, votes)
     ballot.roll.update(present=Case(When(person_id__in=present_of(roll, here, votes), then=True), default=False))
-    ballot.closed_at = now
+    # A voter who held the row before us may have read the clock after us.
+    ballot.closed_at = max(now, ballot.votes.aggregate(latest=Max("at"))["latest"] or now)
     ballot.present_at_closing, ballot.votes_cast = tally.present, tally.cast
     ballot.votes_for, ballot.votes_against, ballot.votes_abstain = tally.for_, tally.against, tally.abstain
     ballot.adopted = adopted(threshold_of(ballot), tally)

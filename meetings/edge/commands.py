@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from meetings.edge import actions, queries
 from meetings.edge.parse import Closed, Id, parse_as
 from meetings.kernel.actor import Actor
-from meetings.kernel.clock import to_ms
+from meetings.kernel.clock import read_clock, to_ms
 from meetings.kernel.errors import Absent, Conflict, DomainError, Invalid
 
 A = TypeVar("A", bound=Closed)
@@ -64,11 +64,14 @@ def command(
     return register
 
 
-def dispatch(actor: Actor, frame: CommandFrame, *, now: datetime, over_socket: bool = False) -> dict[str, Any]:
+def dispatch(
+    actor: Actor, frame: CommandFrame, *, now: datetime | None = None, over_socket: bool = False
+) -> dict[str, Any]:
     """Carry the command out once, in one transaction, and return its answer ``{id, ok, at, value}``.
 
-    A repeat of the same id returns the stored answer; the same id with other contents is
-    ``command.id_reused``. Raises ``DomainError`` with the state unchanged.
+    Without ``now`` the clock is read when the transaction has begun: on SQLite, after waiting for its turn. A repeat
+    of the same id returns the stored answer; the same id with other contents is ``command.id_reused``. Raises
+    ``DomainError`` with the state unchanged.
     """
     spec = COMMANDS.get(frame.name)
     if spec is None or (over_socket and not spec.over_socket):
@@ -79,7 +82,8 @@ def dispatch(actor: Actor, frame: CommandFrame, *, now: datetime, over_socket: b
     digest = _digest(frame)
     try:
         with transaction.atomic():
-            return _run_once(spec, args, Call(actor, frame.meeting or 0, now), frame.id, digest)
+            call = Call(actor, frame.meeting or 0, now or read_clock())
+            return _run_once(spec, args, call, frame.id, digest)
     except (IntegrityError, DomainError):
         # Two sendings of one id ran side by side: the other one won, its answer is ours. Where the second waited for
         # a lock it may have met the state that the first one left ("already checked in").

@@ -18,7 +18,6 @@ from meetings.edge.commands import COMMANDS, Command, CommandFrame, dispatch
 from meetings.edge.parse import Closed, Id, parse_as, parse_json
 from meetings.edge.sentences import sentence
 from meetings.kernel.actor import Actor, display_actor, person_actor
-from meetings.kernel.clock import read_clock
 from meetings.kernel.errors import DomainError, Invalid, Refused, SignedOut
 
 logger = logging.getLogger(__name__)
@@ -112,7 +111,7 @@ def _operation(spec: Command, body: type[Closed]) -> Callable[[HttpRequest], Htt
         parse_as(body, told)
         frame = CommandFrame(id=UUID(told["id"]), name=spec.name, meeting=told.get("meeting"), args=told["args"])
         request.command_meeting = frame.meeting  # type: ignore[attr-defined]  # for the refusal's state
-        return JsonResponse(dispatch(actor_in(request), frame, now=read_clock()))
+        return JsonResponse(dispatch(actor_in(request), frame))
 
     return operation
 

@@ -31,6 +31,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The body has no rules of procedure in force.",
     ),
     "body.no_members": ("Cơ quan chưa có thành viên.", "The body has no members."),
+    "meeting.clerk_is_member": (
+        "Thư ký là thành viên của cơ quan, cần người khác chuẩn bị phiên họp.",
+        "The secretary is a member of the body; somebody else has to prepare the meeting.",
+    ),
     "meeting.not_found": ("Không có phiên họp này.", "There is no such meeting."),
     "meeting.no_such_place": ("Không có phòng họp hoặc kỳ họp này.", "There is no such room or session."),
     "meeting.no_such_chair": ("Chủ tọa phải là thành viên của cơ quan.", "The chair must be a member of the body."),

@@ -28,17 +28,19 @@ def record(
 ) -> int:
     """Append one entry in the caller's transaction, under the stream's lock, and return its number (2 queries).
 
-    ``put`` carries whole new values; listeners of ``recorded`` hear after the commit.
+    ``put`` carries whole new values; listeners of ``recorded`` hear after the commit. An entry is never dated before
+    the one it follows: who waited for the lock may have read the clock earlier.
     """
+    at = max(now, stream.last_at or now)
     values = {key: value.model_dump(mode="json", by_alias=True) for key, value in (put or {}).items()}
     seq = stream.last_seq + 1
-    digest = entry_hash(stream.last_hash, seq=seq, kind=kind, at=to_ms(now), actor=actor.key, put=values, drop=drop)
+    digest = entry_hash(stream.last_hash, seq=seq, kind=kind, at=to_ms(at), actor=actor.key, put=values, drop=drop)
     Entry.objects.create(
-        stream=stream, seq=seq, kind=kind, at=now, actor=actor.key,
+        stream=stream, seq=seq, kind=kind, at=at, actor=actor.key,
         put=canonical(values), drop=json.dumps(list(drop)), hash=digest,
     )  # fmt: skip
-    stream.last_seq, stream.last_hash = seq, digest
-    stream.save(update_fields=["last_seq", "last_hash"])
+    stream.last_seq, stream.last_hash, stream.last_at = seq, digest, at
+    stream.save(update_fields=["last_seq", "last_hash", "last_at"])
     stream_id = stream.pk
     transaction.on_commit(lambda: recorded.send(sender=Stream, stream_id=stream_id, seq=seq))
     return seq

@@ -4,13 +4,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from meetings.kernel.actor import SYSTEM
+from meetings.kernel.clock import to_ms
 from meetings.ledger.access import stream_locked
 from meetings.ledger.actions import record, start_stream
 from meetings.ledger.models import Entry, Stream
 from meetings.ledger.ports import recorded
 from meetings.ledger.queries import entries_after, faults
 from meetings.meeting.events import Shown
-from tests.factories import NOW, council, sitting
+from tests.factories import NOW, council, later, sitting
 
 pytestmark = pytest.mark.database
 
@@ -57,6 +58,17 @@ def test_a_lost_entry_is_found_in_the_middle_and_at_the_end() -> None:
     other = written(4)
     Entry.objects.filter(stream=other, seq=4).delete()
     assert any("its end is not the last entry" in found for found in faults(other))
+
+
+@pytest.mark.django_db
+def test_no_entry_is_dated_before_the_one_it_follows() -> None:
+    stream = start_stream()
+    for moment in (later(5), later(3), later(7)):
+        record(stream=stream, kind="test.told", actor=SYSTEM, now=moment)
+    assert [entry.at for entry in entries_after(stream.pk, 0, limit=10)] == [
+        to_ms(later(5)), to_ms(later(5)), to_ms(later(7)),
+    ]  # fmt: skip
+    assert list(faults(stream)) == []
 
 
 @pytest.mark.django_db
