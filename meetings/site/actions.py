@@ -21,8 +21,10 @@ def add_display(*, room: Room, name: str, token: str | None = None) -> tuple[Dis
 
 
 def renew_token(*, display: Display) -> str:
-    """A fresh token for a screen; the old address stops working at once."""
-    token = make_token()
-    display.token_hash = token_hash(token)
-    display.save(update_fields=["token_hash"])
-    return token
+    """A fresh token for a screen; the old address and who is signed in by it stop at once.
+
+    The screen becomes a new row: the device's signed cookie names the old one, which ends.
+    """
+    display.active = False
+    display.save(update_fields=["active"])
+    return add_display(room=display.room, name=display.name)[1]

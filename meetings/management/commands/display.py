@@ -23,11 +23,11 @@ class Command(BaseCommand):
         where = Room.objects.filter(pk=room).first()
         if where is None:
             raise CommandError(f"There is no room {room}.")
-        display = Display.objects.filter(room=where, name=name).first()
+        display = Display.objects.filter(room=where, name=name, active=True).first()
         token = add_display(room=where, name=name)[1] if display is None else renew_token(display=display)
         self.stdout.write(f"/display/{token}")
 
     def _list(self) -> None:
         for room in Room.objects.select_related("site").order_by("pk"):
-            screens = ", ".join(room.displays.order_by("pk").values_list("name", flat=True))
+            screens = ", ".join(room.displays.filter(active=True).order_by("pk").values_list("name", flat=True))
             self.stdout.write(f"{room.pk}\t{room.name}, {room.site.name}\t{screens}")

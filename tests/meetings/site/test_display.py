@@ -19,11 +19,14 @@ def said(*words: str) -> str:
 def test_a_new_address_ends_the_former_one() -> None:
     of = council()
     first = said(str(of.room.pk), "Màn hình 2")
-    assert Client().get(first).headers["Location"] == "/hall"
+    device = Client()
+    assert device.get(first).headers["Location"] == "/hall"
+    assert device.get("/api/display").status_code == 200
     second = said(str(of.room.pk), "Màn hình 2")
+    assert device.get("/api/display").status_code == 404
     assert Client().get(first).status_code == 404
     assert Client().get(second).headers["Location"] == "/hall"
-    assert Display.objects.filter(room=of.room).count() == 2
+    assert Display.objects.filter(room=of.room, active=True).count() == 2
 
 
 def test_the_list_names_rooms_and_their_screens() -> None:
