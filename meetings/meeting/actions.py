@@ -49,6 +49,8 @@ def create_meeting(
     day = starts_at.astimezone(HANOI).date()
     rules_on(body, day)  # refuses now rather than at the first vote
     members = members_on(body, day)
+    if actor.person_id in {member.person_id for member in members}:
+        raise Conflict("meeting.clerk_is_member")  # one person, one place: a secretary does not vote
     chair = _chair_among(members, chair_id)
     meeting = Meeting.objects.create(
         body=body, session=session, room=room, stream=start_stream(), title=title, search_key=search_key(title),

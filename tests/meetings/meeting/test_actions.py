@@ -1,6 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from meetings.body.actions import add_clerk
 from meetings.body.models import Membership, Rulebook
 from meetings.kernel.actor import Actor
 from meetings.kernel.errors import Absent, Conflict, DomainError, Refused
@@ -62,6 +63,9 @@ def test_what_cannot_be_prepared() -> None:
         with pytest.raises(DomainError) as refused:
             create(of, **changes)
         assert refused.value.code == code
+    add_clerk(body=of.body, person=of.delegates[1])
+    with pytest.raises(Conflict, match=r"meeting\.clerk_is_member"):
+        create(of, actor=of.delegate(1))
     Rulebook.objects.filter(body=of.body).delete()
     with pytest.raises(Conflict, match=r"body\.no_rulebook"):
         create(of)
