@@ -12,6 +12,13 @@ export class Places {
 		return this.#place.document;
 	}
 
+	/** The page the address asks for, once: a reload then comes back to where the person has read to. */
+	takePage(): number | null {
+		const { page } = this.#place;
+		if (page !== null) this.#write({ ...this.#place, page: null }, { back: false });
+		return page;
+	}
+
 	/** Use as `$effect(() => places.listen())`. */
 	listen(): () => void {
 		const moved = () => {
@@ -22,12 +29,12 @@ export class Places {
 	}
 
 	choose(tab: Tab): void {
-		this.#write({ tab, document: null }, { back: false });
+		this.#write({ tab, document: null, page: null }, { back: false });
 	}
 
 	/** Going back from a document that was opened by hand leads to the tab under it. */
 	open(document: number): void {
-		this.#write({ tab: this.tab, document }, { back: this.document === null });
+		this.#write({ tab: this.tab, document, page: null }, { back: this.document === null });
 	}
 
 	close(): void {

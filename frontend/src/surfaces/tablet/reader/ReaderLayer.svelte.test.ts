@@ -126,6 +126,15 @@ describe("reading", () => {
 		expect(await complaints(node)).toEqual([]);
 	});
 
+	it("opens at the page the address asks for, once", async () => {
+		localStorage.setItem("read:7:5", "14/20");
+		history.replaceState(null, "", "/tablet/8#documents/5/12");
+		const { node } = await reader({ presented: null });
+		expect(where(node)).toBe("12 / 38");
+		expect(location.hash).toBe("#documents/5");
+		expect(localStorage.getItem("read:7:5")).toBe("12/20");
+	});
+
 	it("holds three pages at most and names the one shown for those who hear it", async () => {
 		const { node, open } = await reader({ presented: null });
 		open(5);
