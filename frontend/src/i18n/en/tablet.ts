@@ -7,7 +7,6 @@ export const tablet: Record<keyof typeof vi, string> = {
 	tabs: "Parts of the sitting",
 	"person.open": "{name}, open personal settings",
 	"person.title": "Personal",
-	"person.leave": "Sign out",
 	"checkIn.do": "Check in",
 	"checkIn.fact": "You have not checked in",
 	"checkIn.guest": "Not checked in",
