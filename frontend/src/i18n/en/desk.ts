@@ -25,6 +25,7 @@ export const desk: Record<keyof typeof vi, string> = {
 	"agenda.documents": "{count} documents",
 	"agenda.voting": "Voting",
 	"agenda.doneAt": "Done at {time}",
+	"agenda.unfinished": "Not finished",
 	"agenda.outcome": "{verdict}, {count} in favour",
 	"agenda.move": "Move item {number}, use the up and down arrow keys",
 	"agenda.moveHint": "Drag to move, or use the up and down arrow keys",

@@ -23,6 +23,7 @@ export const desk = {
 	"agenda.documents": "{count} tài liệu",
 	"agenda.voting": "Đang biểu quyết",
 	"agenda.doneAt": "Đã xong lúc {time}",
+	"agenda.unfinished": "Chưa xong",
 	"agenda.outcome": "{verdict}, {count} tán thành",
 	"agenda.move": "Đổi chỗ nội dung {number}, dùng phím mũi tên lên và xuống",
 	"agenda.moveHint": "Kéo để đổi chỗ, hoặc dùng phím mũi tên lên và xuống",

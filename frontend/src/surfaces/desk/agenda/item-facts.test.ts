@@ -33,6 +33,14 @@ describe("the second line of an item", () => {
 		expect(itemFacts({}, item({ outcome: "rejected" })).words).toBe("Không thông qua");
 	});
 
+	it("says of a sitting that is over what was not finished", () => {
+		const state = { "meeting:8": { state: "closed" } };
+		const plain = { words: "Chưa xong", tone: "plain" };
+		expect(itemFacts(state, item({ state: "current" }))).toMatchObject(plain);
+		expect(itemFacts(state, item())).toMatchObject(plain);
+		expect(itemFacts(state, item({ state: "done" })).words).toContain("Đã xong");
+	});
+
 	it("says when an item without a vote was done", () => {
 		const done = item({ state: "done", done_at: moment("2026-12-09", "09:45") });
 		expect(itemFacts({}, done).words).toBe("Đã xong lúc 09:45");

@@ -4,6 +4,7 @@ import { shortTime } from "../../../core/text/dates.ts";
 import type { Item } from "../../../features/agenda/agenda.ts";
 import { ballotsOfItem, openBallot } from "../../../features/ballot/ballot.ts";
 import { documentsOf } from "../../../features/document/document.ts";
+import { meetingOf } from "../../../features/meeting/meeting.ts";
 import { t } from "../../../i18n/index.ts";
 
 export interface ItemFacts {
@@ -15,6 +16,8 @@ export interface ItemFacts {
 export function itemFacts(state: State, item: Item): ItemFacts {
 	if (openBallot(state)?.item === item.key) return { words: t("desk.agenda.voting"), icon: "vote", tone: "action" };
 	if (item.outcome !== null) return outcome(state, item);
+	if (item.state !== "done" && meetingOf(state)?.state === "closed")
+		return { words: t("desk.agenda.unfinished"), icon: "none", tone: "plain" };
 	if (item.state === "current") return { words: t("agenda.state.current"), icon: "none", tone: "action" };
 	if (item.state === "done") {
 		const words =
