@@ -31,7 +31,7 @@ describe("a line of the log", () => {
 
 	it("names who was marked, and says once who checked in", () => {
 		const put = { attendance: {}, "attendance:7": { person: 7, state: "present" } };
-		expect(line("attendance.marked", put)).toEqual(["Điểm danh hộ Ông Phạm Hữu Ước", "Nguyễn Thị Bích Ngọc"]);
+		expect(line("attendance.marked", put)).toEqual(["Điểm danh hộ ông Phạm Hữu Ước", "Nguyễn Thị Bích Ngọc"]);
 		expect(line("attendance.checked_in", put)).toEqual(["Ông Phạm Hữu Ước điểm danh", ""]);
 	});
 

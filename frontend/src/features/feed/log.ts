@@ -43,7 +43,10 @@ export function logged({ seq, kind, at, actor, put = {}, drop = [] }: Entry, sta
 export function logLine(entry: LogEntry, state: State): LogLine {
 	const { seq, at, kind, about, actor } = entry;
 	const self = kind === "attendance.checked_in";
-	const words = t(`desk.log.${kind}`, { about: (about && aboutWords(about, state)) || t("desk.log.gone") });
+	const named = (about && aboutWords(about, state)) || t("desk.log.gone");
+	// "Ông" begins a line, "ông" stands within one.
+	const within = kind === "attendance.marked" ? named.charAt(0).toLocaleLowerCase("vi") + named.slice(1) : named;
+	const words = t(`desk.log.${kind}`, { about: within });
 	return { seq, at, words, actor: self ? "" : entry.actor_name || nameOf(state, actor) };
 }
 
