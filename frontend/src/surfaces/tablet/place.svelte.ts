@@ -19,6 +19,15 @@ export class Places {
 		return page;
 	}
 
+	/** Whether the person followed the presenter here; outlives a reload, not the tab. */
+	get following(): boolean {
+		return history.state?.following === true;
+	}
+
+	set following(yes: boolean) {
+		if (yes !== this.following) history.replaceState({ ...history.state, following: yes }, "");
+	}
+
 	/** Use as `$effect(() => places.listen())`. */
 	listen(): () => void {
 		const moved = () => {

@@ -16,6 +16,7 @@ const PAGES = Array.from({ length: 38 }, (_, index) => ({
 	image: `/media/5/${index + 1}.webp`,
 	thumb: `/media/5/${index + 1}t.webp`,
 }));
+const ME = { me: { person: 7, role: "delegate", audience: "delegate", name: "Phạm Hữu Ước" } };
 const commands: [string, unknown][] = [];
 /** Pages whose pictures do not come. */
 const broken = new Set<number>();
@@ -68,7 +69,11 @@ async function settled(): Promise<void> {
 }
 
 /** The reader over a feed whose presentation the test turns. */
-async function reader({ role = "delegate", presented = presentation() as PresentationShown | null } = {}) {
+async function reader({
+	role = "delegate",
+	presented = presentation() as PresentationShown | null,
+	known = true,
+} = {}) {
 	const feed = $state({
 		meeting: 8,
 		state: {
@@ -77,7 +82,7 @@ async function reader({ role = "delegate", presented = presentation() as Present
 			"document:6": file({ title: "Tờ trình", position: 2 }),
 			...(presented ? { presentation: presented } : {}),
 		} as State,
-		own: { me: { person: 7, role, audience: role, name: "Phạm Hữu Ước" } } as State,
+		own: (known ? { me: { ...ME.me, role, audience: role } } : {}) as State,
 	});
 	const places = new Places();
 	stop = places.listen();
@@ -133,6 +138,18 @@ describe("reading", () => {
 		expect(where(node)).toBe("12 / 38");
 		expect(location.hash).toBe("#documents/5");
 		expect(localStorage.getItem("read:7:5")).toBe("12/20");
+	});
+
+	it("follows on after a reload, once it knows what is presented", async () => {
+		history.replaceState({ following: true }, "", "/tablet/8#documents/5");
+		const { node, feed, present } = await reader({ presented: null, known: false });
+		expect(where(node)).toBe("1 / 38");
+		feed.own = ME;
+		present({ page: 20 });
+		await settled();
+		expect(where(node)).toBe("20 / 38");
+		await press(node, "Trang sau");
+		expect(history.state.following).toBe(false);
 	});
 
 	it("holds three pages at most and names the one shown for those who hear it", async () => {
