@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
@@ -15,7 +17,7 @@ from ninja.security import APIKeyCookie
 from pydantic import create_model
 
 from meetings.edge.commands import COMMANDS, Command, CommandFrame, dispatch
-from meetings.edge.parse import Closed, Id, parse_as, parse_json
+from meetings.edge.parse import MAX_FRAME_BYTES, Closed, Id, parse_as, parse_json
 from meetings.edge.sentences import sentence
 from meetings.kernel.actor import Actor, display_actor, person_actor
 from meetings.kernel.errors import DomainError, Invalid, Refused, SignedOut
@@ -77,7 +79,7 @@ def actor_in(request: HttpRequest) -> Actor:
 
 def _language(request: HttpRequest) -> str:
     actor = getattr(request, "auth", None)
-    return actor.language if isinstance(actor, Actor) else str(getattr(request, "LANGUAGE_CODE", "vi"))
+    return actor.language if isinstance(actor, Actor) else settings.LANGUAGE_CODE
 
 
 def build_api(*, newest: Newest) -> NinjaAPI:
@@ -136,6 +138,15 @@ def _answer_errors(api: NinjaAPI, newest: Newest) -> None:
     @api.exception_handler(AuthenticationError)
     def signed_out(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
         return answer(request, SignedOut("person.signed_out"))
+
+    @api.exception_handler(RequestDataTooBig)
+    def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return answer(request, Invalid("input.too_large", limit=MAX_FRAME_BYTES // 1024))
+
+    @api.exception_handler(MultiPartParserError)
+    @api.exception_handler(SuspiciousOperation)
+    def unreadable(request: HttpRequest, error: Exception) -> HttpResponse:
+        return answer(request, Invalid("input.unreadable"))
 
     @api.exception_handler(HttpError)
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:

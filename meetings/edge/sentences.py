@@ -11,6 +11,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The input is too large, at most {limit} KiB.",
     ),
     "input.too_deep": ("Thông tin gửi lên không hợp lệ.", "The input is nested too deeply."),
+    "input.unreadable": ("Không đọc được thông tin gửi lên.", "The form could not be read."),
     "input.csrf": ("Trang đã cũ, hãy tải lại trang.", "The page is out of date, reload it."),
     "command.unknown": ("Không có thao tác này.", "There is no such command."),
     "command.id_reused": (

@@ -212,3 +212,24 @@ def test_writing_needs_the_csrf_token() -> None:
     body = json.dumps({"id": str(uuid4()), "meeting": meeting.pk, "args": {"title": "Nội dung"}})
     answer = client.post("/api/commands/agenda.add", body, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (403, "input.csrf")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "content_type", "code"),
+    [
+        (b"x" * 2_000_000, "application/json", "input.too_large"),
+        (b"no boundary here", "multipart/form-data", "input.unreadable"),
+        (b"&".join(b"f%d=1" % n for n in range(200)), "application/x-www-form-urlencoded", "input.unreadable"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_refused_in_our_words(body: bytes, content_type: str, code: str) -> None:
+    of = council()
+    account_for(of.clerk)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(of.clerk.account)
+    client.get("/")
+    path = "/api/documents" if content_type != "application/json" else "/api/commands/agenda.add"
+    headers = {"X-CSRFToken": client.cookies["csrftoken"].value} if content_type == "application/json" else {}
+    refused = client.post(path, body, content_type=content_type, headers=headers)
+    assert (refused.status_code, refused.json()["code"]) == (400, code)
