@@ -60,7 +60,7 @@ BUDGET_SUBMISSION = Paper(
 )
 BUDGET_REPORT = Paper(
     "Báo cáo thẩm tra dự toán", DocumentKind.VERIFICATION, "bao-cao-tham-tra-46-bc-ktns.pdf",
-    "46/BC-KTNS", date(2026, 12, 2),
+    "46/BC-KTNS",
 )  # fmt: skip
 
 PROVINCE = [

@@ -67,7 +67,7 @@ describe("welcome", () => {
 
 it("says since when there is a break, and what comes after it", () => {
 	expect(viewOf({ ...open, "meeting:8": meeting({ state: "paused", paused_at: EIGHT }) })).toMatchObject({
-		title: "Tạm nghỉ",
+		title: "Tạm dừng",
 		lines: ["Phiên họp tạm dừng từ 08:00"],
 		foot: { label: "Nội dung 1" },
 	});

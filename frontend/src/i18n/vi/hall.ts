@@ -8,7 +8,7 @@ export const hall = {
 	starts: "{time}, {weekday}, {date}",
 	ended: "Phiên họp đã kết thúc",
 	endedAt: "Phiên họp đã kết thúc lúc {time}",
-	break: "Tạm nghỉ",
+	break: "Tạm dừng",
 	paused: "Phiên họp tạm dừng",
 	pausedSince: "Phiên họp tạm dừng từ {time}",
 	item: "Nội dung {number} trong {total}",

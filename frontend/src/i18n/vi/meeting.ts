@@ -6,7 +6,7 @@ export const meeting = {
 	"state.draft": "Đang chuẩn bị",
 	"state.convened": "Đã triệu tập",
 	"state.open": "Đang họp",
-	"state.paused": "Đang giải lao",
+	"state.paused": "Đang tạm dừng",
 	"state.closed": "Đã bế mạc",
 	"role.chair": "Chủ tọa",
 	"role.secretary": "Thư ký",

@@ -18,7 +18,7 @@ export const tablet = {
 	"between.label": "Đang họp",
 	"between.fact": "Chưa có nội dung đang diễn ra",
 	"between.hint": "Chủ tọa chuyển nội dung thì nội dung hiện ở đây.",
-	"paused.label": "Đang giải lao từ {time}",
+	"paused.label": "Tạm dừng từ {time}",
 	"paused.fact": "Phiên họp tạm dừng",
 	"closed.label": "Đã bế mạc lúc {time}",
 	"closed.fact": "Phiên họp đã bế mạc",

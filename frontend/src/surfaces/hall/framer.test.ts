@@ -30,7 +30,7 @@ afterEach(() => vi.clearAllTimers());
 
 it("shows words at once", () => {
 	const { framer, last } = set();
-	framer.want(wordsAlone("Tạm nghỉ"));
+	framer.want(wordsAlone("Tạm dừng"));
 	expect(last()).toBe("words");
 });
 
@@ -58,7 +58,7 @@ it("forgets a page that was overtaken", async () => {
 	await settle();
 	expect(last()).toBe(3);
 	framer.want(view(2));
-	framer.want(wordsAlone("Tạm nghỉ"));
+	framer.want(wordsAlone("Tạm dừng"));
 	await settle();
 	waiting.get("/media/2.webp")?.done();
 	await settle();

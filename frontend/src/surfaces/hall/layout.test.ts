@@ -35,7 +35,7 @@ describe("words", () => {
 	});
 
 	it("stand larger when nothing is being dealt with", () => {
-		const calm = { ...words, calm: true, title: "Tạm nghỉ", lines: ["Phiên họp tạm dừng từ 09:41"] };
+		const calm = { ...words, calm: true, title: "Tạm dừng", lines: ["Phiên họp tạm dừng từ 09:41"] };
 		expect(wordsLayout(calm)).toMatchObject({ above: 176, title: 120 });
 	});
 
