@@ -39,7 +39,7 @@ TOOLS = (
     Tool(("soffice",), "libreoffice-writer-nogui", "tests of documents"),
     Tool(("fc-list",), "fontconfig", "fonts of documents"),
 )
-# Metrics of the font that Decree 30 asks for, every Vietnamese letter; fonts-liberation lacks some of them on older Debian.
+# Metrics of the font that Decree 30 asks for, with every Vietnamese letter: fonts-liberation lacks some on Debian 12.
 FONT = "Tinos"
 
 
