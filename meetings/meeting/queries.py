@@ -86,7 +86,3 @@ def _at_hand(meetings: QuerySet[Meeting]) -> Meeting | None:
     coming = meetings.filter(state=MeetingState.CONVENED).order_by("starts_at")
     past = meetings.filter(state=MeetingState.CLOSED).order_by("-closed_at")
     return running or coming.first() or past.first()
-
-
-def meeting_of_stream(stream_id: int) -> Meeting | None:
-    return Meeting.objects.filter(stream_id=stream_id).first()
