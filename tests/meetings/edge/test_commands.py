@@ -12,6 +12,7 @@ from meetings.agenda.models import Item
 from meetings.edge.actions import forget_old_answers
 from meetings.edge.commands import CommandFrame, dispatch
 from meetings.edge.models import HandledCommand
+from meetings.kernel.actor import Actor
 from meetings.kernel.errors import Absent, Conflict, Invalid
 from meetings.meeting.models import Meeting
 from tests.factories import NOW, account_for, council, draft, later, sitting
@@ -108,18 +109,14 @@ def test_two_secretaries_at_once_one_wins_and_the_other_hears_the_state() -> Non
     assert sorted(outcomes) == ["agenda.already_current", "done"]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_one_id_sent_twice_side_by_side_is_carried_out_once() -> None:
-    with transaction.atomic():
-        of = council()
-        meeting = draft(of)
-    told = frame(meeting)
+def sent_side_by_side(actor: Actor, told: CommandFrame) -> list[dict[str, object]]:
+    """The answers to four sendings of one frame at the same moment."""
     answers: list[dict[str, object]] = []
     start = Barrier(4)
 
     def send() -> None:
         start.wait()
-        answers.append(dispatch(of.secretary, told, now=later(1)))
+        answers.append(dispatch(actor, told, now=later(1)))
         connection.close()
 
     threads = [Thread(target=send) for _ in range(4)]
@@ -127,6 +124,16 @@ def test_one_id_sent_twice_side_by_side_is_carried_out_once() -> None:
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_id_sent_twice_side_by_side_is_carried_out_once() -> None:
+    with transaction.atomic():
+        of = council()
+        meeting = draft(of)
+    told = frame(meeting)
+    answers = sent_side_by_side(of.secretary, told)
     assert len(answers) == 4
     assert all(answer == answers[0] for answer in answers)
     assert Item.objects.filter(meeting=meeting).count() == 1
@@ -138,19 +145,7 @@ def test_a_sending_that_waited_for_its_twin_gets_the_twin_s_answer() -> None:
         of = council()
         meeting = sitting(of)
     told = frame(meeting, "attendance.check_in").model_copy(update={"args": {}})
-    answers: list[dict[str, object]] = []
-    start = Barrier(4)
-
-    def send() -> None:
-        start.wait()
-        answers.append(dispatch(of.delegate(1), told, now=later(1)))
-        connection.close()
-
-    threads = [Thread(target=send) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
+    answers = sent_side_by_side(of.delegate(1), told)
     assert len(answers) == 4
     assert all(answer == answers[0] for answer in answers)
 
