@@ -16,27 +16,30 @@ from django.utils.module_loading import import_string
 from twisted.internet import reactor
 from twisted.internet.task import deferLater
 
-BACKLOG = 4096
+from realtime.listening import allow_many_files, endpoint, stop_listening
+
 # Above the protocol's 64 KiB, so that a frame which is too large is answered; beyond it the socket is closed (1009).
 MOST_RECEIVED = 1024 * 1024
 FAREWELL_SECONDS = 0.3
 
 
-def serve(application: object, *, bind: str, port: int) -> None:
+def serve(application: object, *, bind: str, port: int, shared: bool = False) -> None:
     """Run until SIGTERM or SIGINT; sockets are told that the server restarts, and connections are closed."""
     # Only once Django is set up, which importing the application does.
     from meetings.edge.upload import largest_body
     from realtime.station import close_station, end_all_sockets
 
+    allow_many_files()
     bound_bodies(largest=largest_body())
     server = BoundedServer(
         application=application,
-        endpoints=[endpoint(bind=bind, port=port)],
+        endpoints=[endpoint(bind=bind, port=port, shared=shared)],
         server_name="",
         websocket_max_message_size=MOST_RECEIVED,
         websocket_max_frame_size=MOST_RECEIVED,
     )
     core: Any = reactor  # its published interface lacks types that mypy accepts
+    core.addSystemEventTrigger("before", "shutdown", lambda: stop_listening(core))
     core.addSystemEventTrigger("before", "shutdown", lambda: _after_farewell(core, end_all_sockets))
     core.addSystemEventTrigger("after", "shutdown", close_station)
     server.run()
@@ -48,19 +51,14 @@ def _after_farewell(core: Any, farewell: Callable[[], None]) -> Any:
     return deferLater(core, FAREWELL_SECONDS)
 
 
-def endpoint(*, bind: str, port: int) -> str:
-    """Twisted's description of where to listen; colons of an IPv6 address are escaped in it."""
-    interface = bind.strip("[]").replace(":", r"\:")
-    return f"tcp:port={port}:interface={interface}:backlog={BACKLOG}"
-
-
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m realtime.server", description="The web server with its sockets.")
     parser.add_argument("--bind", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--share-port", action="store_true", help="leave the port to further processes of this server")
     given = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    serve(import_string(settings.ASGI_APPLICATION), bind=given.bind, port=given.port)
+    serve(import_string(settings.ASGI_APPLICATION), bind=given.bind, port=given.port, shared=given.share_port)
     return 0
 
 
