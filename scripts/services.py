@@ -39,6 +39,9 @@ TOOLS = (
     Tool(("soffice",), "libreoffice-writer-nogui", "tests of documents"),
     Tool(("fc-list",), "fontconfig", "fonts of documents"),
 )
+# What only the benches need: the C server that they are compared with.
+NGINX = ("nginx", "libnginx-mod-nchan")
+NCHAN = Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
 # Metrics of the font that Decree 30 asks for, with every Vietnamese letter: fonts-liberation lacks some on Debian 12.
 FONT = "Tinos"
 
@@ -55,11 +58,21 @@ def install_tools() -> None:
         debian.install(packages, why=", ".join(dict.fromkeys(purposes)))
 
 
+def install_bench_tools() -> None:
+    """Install what is missing of the servers that the benches start."""
+    servers = [tool for tool in TOOLS if tool.package in {"postgresql", "redis-server"}]
+    packages = [tool.package for tool in servers if not any(map(find, tool.names))]
+    if not (find("nginx") and NCHAN.exists()):
+        packages += NGINX
+    if packages:
+        debian.install(packages, why="benches")
+
+
 def find(name: str) -> str | None:
-    """Path of a program, also in the folders where Debian hides PostgreSQL's; the newest version of several."""
+    """Path of a program, also in the folders where Debian hides PostgreSQL's (the newest version) and nginx."""
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     hidden = [str(path) for path in sorted(versions, key=lambda path: -float(path.parent.name))]
-    return shutil.which(name, path=os.pathsep.join([*hidden, os.environ.get("PATH", os.defpath)]))
+    return shutil.which(name, path=os.pathsep.join([*hidden, os.environ.get("PATH", os.defpath), "/usr/sbin"]))
 
 
 def browser() -> str:
@@ -70,8 +83,11 @@ def browser() -> str:
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """A fresh PostgreSQL while the block runs; yields its address for DIEN_HONG_DATABASE. Speed before durability."""
+def postgresql(*, durable: bool = False) -> Iterator[str]:
+    """A fresh PostgreSQL while the block runs; yields its address for DIEN_HONG_DATABASE.
+
+    Speed before durability, unless it is ``durable``: then nothing that was committed is lost in a power cut.
+    """
     account = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     with _own_folder(account) as folder:
         data = folder / "data"
@@ -82,8 +98,8 @@ def postgresql() -> Iterator[str]:
             cwd=folder, refusal="The PostgreSQL of the tests could not be created.",
         )  # fmt: skip
         settings = {
-            "listen_addresses": "", "unix_socket_directories": str(folder), "fsync": "off", "full_page_writes": "off",
-            "synchronous_commit": "off", "max_connections": "200",
+            "listen_addresses": "", "unix_socket_directories": str(folder), "max_connections": "200",
+            **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "on" if durable else "off"),
         }  # fmt: skip
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         command = [_program("postgres"), "-D", str(data), *options]
