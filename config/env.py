@@ -137,11 +137,15 @@ def _database(text: str) -> Database | None:
     )
 
 
+def _is_secret(variable: str) -> bool:
+    return "SECRET" in variable or "TOKEN" in variable
+
+
 def _declared(
     variable: str, kind: str, parse: Callable[[str], object], *, default: str = "", unit: str = "", doc: str
 ) -> Any:
     declaration = Declaration(variable=variable, kind=kind, parse=parse, default=default, unit=unit, doc=doc)
-    return field(metadata={"declaration": declaration}, repr="SECRET" not in variable)
+    return field(metadata={"declaration": declaration}, repr=not _is_secret(variable))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +218,13 @@ class Env:
         "DIEN_HONG_SECURE_COOKIES", "yes or no", _switch, default="no",
         doc="Send cookies over HTTPS only; yes wherever a proxy in front serves HTTPS.",
     )  # fmt: skip
+    metrics_token_given: str = _declared(
+        "DIEN_HONG_METRICS_TOKEN", "text", _secret,
+        doc="Bearer token that reads /metrics from another machine; empty: the file below, or this machine only.",
+    )  # fmt: skip
+    metrics_token_file: Path | None = _declared(
+        "DIEN_HONG_METRICS_TOKEN_FILE", "path", _file, doc="File that holds that token; empty: none."
+    )
 
     @cached_property
     def database(self) -> Database:
@@ -228,12 +239,26 @@ class Env:
         try:
             if not self.secret_key_file and not path.exists():
                 _keep_new_key(path)
-            text = path.read_text(encoding="utf-8").strip()
-            return _secret(text or "empty")
-        except ValueError as error:
-            raise WrongSetting(f"The secret key in {path} must be {error}.") from error
         except OSError as error:
             raise WrongSetting(f"{error.filename or path} cannot be used: {error.strerror}.") from error
+        return _kept(path, what="secret key")
+
+    @cached_property
+    def metrics_token(self) -> str:
+        """The token that reads /metrics from elsewhere; empty when none is given."""
+        if self.metrics_token_given or self.metrics_token_file is None:
+            return self.metrics_token_given
+        return _kept(self.metrics_token_file, what="token of /metrics")
+
+
+def _kept(path: Path, *, what: str) -> str:
+    """The secret in a file. WrongSetting when it cannot be read or is none."""
+    try:
+        return _secret(path.read_text(encoding="utf-8").strip() or "empty")
+    except ValueError as error:
+        raise WrongSetting(f"The {what} in {path} must be {error}.") from error
+    except OSError as error:
+        raise WrongSetting(f"{error.filename or path} cannot be used: {error.strerror}.") from error
 
 
 def declarations() -> tuple[Declaration, ...]:
@@ -253,7 +278,7 @@ def read(environ: Mapping[str, str]) -> Env:
         try:
             values[item.name] = declaration.parse(text)
         except ValueError as error:
-            shown = "that value" if "SECRET" in declaration.variable else repr(text)
+            shown = "that value" if _is_secret(declaration.variable) else repr(text)
             raise WrongSetting(f"{declaration.variable} must be {error}, not {shown}.") from error
     return Env(**values)
 

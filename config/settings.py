@@ -30,6 +30,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.security.ContentPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -106,6 +107,7 @@ FILES_DIR = ENV.data_dir / "files"
 UPLOAD_MAX_BYTES = ENV.upload_max_bytes
 WORKER_MEMORY_BYTES = ENV.worker_memory_bytes
 WORKER_SECONDS = ENV.worker_seconds
+METRICS_TOKEN = ENV.metrics_token
 TAIL_SECONDS = ENV.tail_seconds
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50

@@ -16,6 +16,7 @@ from channels.layers import BaseChannelLayer, InMemoryChannelLayer, get_channel_
 from redis.exceptions import RedisError
 
 from meetings.ledger.ports import recorded, touched
+from realtime import metrics
 
 logger = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class Herald:
             try:
                 await self._listen_for_a_while(layer)
             except LAYER_FAULTS as fault:
+                metrics.layer_faults.inc()
                 logger.warning("channel layer: %s; looking at the ledger every few seconds instead", fault)
                 await asyncio.sleep(RETRY_SECONDS)
 
@@ -124,6 +126,8 @@ async def send_hints(hints: Sequence[Hint]) -> None:
         async with asyncio.timeout(SEND_SECONDS):
             await layer.group_send(GROUP, {"type": "hints", "from": PROCESS, "hints": told})
     except LAYER_FAULTS as fault:
+        metrics.layer_faults.inc()
+        metrics.hints_lost.inc(len(hints))
         logger.warning("channel layer: %s; %d hints were not sent", fault, len(hints))
 
 
