@@ -6,6 +6,7 @@ Both servers listen on Unix sockets in a temporary folder only, so they meet no 
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -37,6 +38,7 @@ TOOLS = (
     Tool(("postgres",), "postgresql", "tests on PostgreSQL"),
     Tool(("redis-server",), "redis-server", "tests of several web processes"),
     Tool(("soffice",), "libreoffice-writer-nogui", "tests of documents"),
+    Tool(("faketime",), "faketime", "tests of wrong clocks"),
     Tool(("fc-list",), "fontconfig", "fonts of documents"),
 )
 # What only the benches need: the C server that they are compared with.
@@ -82,12 +84,53 @@ def browser() -> str:
     return found
 
 
+@dataclass
+class Service:
+    """A server on a Unix socket in a folder of its own, which may be stopped and started again."""
+
+    address: str
+    folder: Path
+    socket_name: str
+    command: list[str]
+    account: str | None = None
+    child: subprocess.Popen[bytes] | None = None
+
+    def start(self, *options: str) -> None:
+        """Until it takes connections; ``options`` are further words of its command."""
+        log_file = self.folder / "log"
+        with log_file.open("ab") as log:
+            self.child = start_child([*self.command, *options], cwd=self.folder, user=self.account, output=log)
+        try:
+            _await(self.folder / self.socket_name, self.child)
+        except TimeoutError as error:
+            raise Refusal(f"{log_file.read_text(errors='replace')}\n{self.command[0]} did not start.") from error
+
+    def stop(self) -> None:
+        if self.child is not None:
+            stop_children([self.child], patience=STOP_SECONDS)
+            self.child = None
+
+    def stop_at_once(self) -> None:
+        """Without a checkpoint, as when the power fails: what was not yet written is gone."""
+        if self.child is not None:
+            self.child.send_signal(signal.SIGQUIT)  # PostgreSQL's "immediate shutdown"; it ends other programs too
+            self.child.wait(START_SECONDS)
+            self.child = None
+
+
 @contextmanager
 def postgresql(*, durable: bool = False) -> Iterator[str]:
     """A fresh PostgreSQL while the block runs; yields its address for DIEN_HONG_DATABASE.
 
     Speed before durability, unless it is ``durable``: then nothing that was committed is lost in a power cut.
     """
+    with postgresql_service(durable=durable) as service:
+        yield service.address
+
+
+@contextmanager
+def postgresql_service(*, durable: bool) -> Iterator[Service]:
+    """The same as something that can be stopped and started; it runs when the block begins."""
     account = "postgres" if os.geteuid() == 0 else None  # PostgreSQL refuses to run as root
     with _own_folder(account) as folder:
         data = folder / "data"
@@ -102,36 +145,39 @@ def postgresql(*, durable: bool = False) -> Iterator[str]:
             **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "on" if durable else "off"),
         }  # fmt: skip
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        address = f"postgresql:///dien_hong?host={folder}&user=dien_hong"
         command = [_program("postgres"), "-D", str(data), *options]
-        with _running(command, folder=folder, socket_name=".s.PGSQL.5432", account=account):
-            yield f"postgresql:///dien_hong?host={folder}&user=dien_hong"
+        with _running(Service(address, folder, ".s.PGSQL.5432", command, account)) as service:
+            yield service
 
 
 @contextmanager
 def redis() -> Iterator[str]:
     """A fresh Redis while the block runs; yields its address for DIEN_HONG_REDIS."""
+    with redis_service() as service:
+        yield service.address
+
+
+@contextmanager
+def redis_service() -> Iterator[Service]:
+    """The same as something that can be stopped and started, then empty; it runs when the block begins."""
     with _own_folder(None) as folder:
         socket_name = "redis.sock"
         command = [
             _program("redis-server"), "--port", "0", "--unixsocket", str(folder / socket_name), "--save", "",
             "--appendonly", "no", "--dir", str(folder),
         ]  # fmt: skip
-        with _running(command, folder=folder, socket_name=socket_name, account=None):
-            yield f"unix://{folder / socket_name}"
+        with _running(Service(f"unix://{folder / socket_name}", folder, socket_name, command)) as service:
+            yield service
 
 
 @contextmanager
-def _running(command: list[str], *, folder: Path, socket_name: str, account: str | None) -> Iterator[None]:
-    log_file = folder / "log"
-    with log_file.open("wb") as log:
-        child = start_child(command, cwd=folder, user=account, output=log)
+def _running(service: Service) -> Iterator[Service]:
     try:
-        _await(folder / socket_name, child)
-        yield
-    except TimeoutError as error:
-        raise Refusal(f"{log_file.read_text(errors='replace')}\n{command[0]} did not start.") from error
+        service.start()
+        yield service
     finally:
-        stop_children([child], patience=STOP_SECONDS)
+        service.stop()
 
 
 def _await(path: Path, child: subprocess.Popen[bytes]) -> None:
