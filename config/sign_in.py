@@ -1,8 +1,9 @@
 """How people and hall screens sign in: allauth with our words, one-tap people of the demo, a screen's own address."""
 
+import secrets
 from typing import Any, ClassVar
 
-from allauth.account import forms
+from allauth.account import forms, views
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth import login
@@ -17,15 +18,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from config import attempts
+from config.hashing import TooBusy
+from config.limits import Device, counts_of
 from meetings.edge.door import DISPLAY_COOKIE, DISPLAY_SALT, actor_of
 from meetings.kernel.errors import Absent
 from meetings.meeting.queries import meetings_listed
 from meetings.meeting.rules import GOING_ON, Role
 from meetings.person.models import Account
 from meetings.site.access import display_by_token
-from meetings.site.models import Display
 
-DISPLAY_COOKIE_SECONDS = 10 * 365 * 24 * 3600
+COOKIE_SECONDS = 10 * 365 * 24 * 3600
+DEVICE_COOKIE, DEVICE_SALT = "device", "dien-hong.device"
 HALL = "hall"
 WEAK = {
     "password_too_short": _("Mật khẩu mới quá ngắn, cần ít nhất 8 ký tự."),
@@ -43,9 +47,24 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no
         "enter_current_password": _("Mật khẩu hiện tại chưa đúng."),
         "incorrect_password": _("Mật khẩu chưa đúng."),
         "rate_limited": _("Thao tác quá nhanh. Chờ một phút rồi thử lại."),
+        "too_busy": _("Đang có nhiều người đăng nhập. Chờ một phút rồi thử lại."),
         "too_many_login_attempts": _("Đã nhập sai nhiều lần. Chờ 5 phút rồi đăng nhập lại."),
         "username_password_mismatch": _("Tên đăng nhập hoặc mật khẩu chưa đúng."),
     }
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
+        """Who has this name and password; a failure is counted against account and device (``config.limits``)."""
+        counts = counts_of(_account_key(credentials.get("username", "")), device_of(request))
+        if not attempts.take(counts):
+            raise self.validation_error("too_many_login_attempts")
+        try:
+            account: Account | None = super().authenticate(request, **credentials)
+        except TooBusy as busy:
+            attempts.give_back(counts)
+            raise self.validation_error("too_busy") from busy
+        if account is not None:
+            attempts.give_back(counts)
+        return account
 
     def clean_password(self, password: str, user: Account | None = None) -> str:
         """The password, or what is wrong with it: Django says some of this in English only."""
@@ -103,6 +122,36 @@ class ReauthenticateForm(forms.ReauthenticateForm):  # type: ignore[misc]  # all
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self, "password", _("Mật khẩu"))
+
+
+class SignIn(views.LoginView):  # type: ignore[misc]  # allauth brings no types
+    """The page with name and password; it makes the browser a known device."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        before = device_of(request)
+        now = before or Device(secrets.token_urlsafe(12))
+        if request.method == "POST" and request.user.is_authenticated:
+            now = now.after_sign_in(str(request.user.pk))
+        if now != before:
+            told = signing.dumps([now.number, *now.known], salt=DEVICE_SALT)
+            _keep(response, DEVICE_COOKIE, told, secure=request.is_secure())
+        return response
+
+
+def device_of(request: HttpRequest) -> Device | None:
+    """The browser that asks, when it brings the cookie that we gave it."""
+    try:
+        number, *known = signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=DEVICE_SALT)
+    except signing.BadSignature:
+        return None
+    return Device(number, tuple(known))
+
+
+def _account_key(username: str) -> str:
+    """One for all spellings that open the same account; a name of nobody is counted too, so that both look alike."""
+    found = Account.objects.filter(username__iexact=username).values_list("pk", flat=True).first()
+    return str(found) if found is not None else f"nobody:{username.casefold()}"
 
 
 def demo_people(request: HttpRequest) -> dict[str, Any]:
@@ -168,19 +217,12 @@ def _display_signed_in(request: HttpRequest, token: str) -> HttpResponse:
     except Absent as absent:
         raise Http404 from absent
     response = redirect("hall")
-    _remember(response, display, secure=request.is_secure())
+    _keep(response, DISPLAY_COOKIE, signing.dumps(display.pk, salt=DISPLAY_SALT), secure=request.is_secure())
     return response
 
 
-def _remember(response: HttpResponse, display: Display, *, secure: bool) -> None:
-    response.set_cookie(
-        DISPLAY_COOKIE,
-        signing.dumps(display.pk, salt=DISPLAY_SALT),
-        max_age=DISPLAY_COOKIE_SECONDS,
-        httponly=True,
-        samesite="Lax",
-        secure=secure,
-    )
+def _keep(response: HttpResponse, name: str, value: str, *, secure: bool) -> None:
+    response.set_cookie(name, value, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=secure)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

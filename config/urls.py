@@ -8,7 +8,7 @@ from config.wiring import api
 
 urlpatterns = [
     path("api/", api.urls),
-    path("sign-in", account.login, name="account_login"),
+    path("sign-in", sign_in.SignIn.as_view(), name="account_login"),
     path("sign-out", account.logout, name="account_logout"),
     path("password", account.password_change, name="account_change_password"),
     # allauth reverses these names; the pages themselves are closed (accounts are made by an administrator).

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory, override_settings
 from django.utils import translation
 
-from config.sign_in import csrf_failed
+from config import attempts, hashing
+from config.sign_in import DEVICE_COOKIE, csrf_failed, device_of
 from meetings.edge.door import DISPLAY_COOKIE, actor_of, display_in
 from meetings.person.models import Account
 from tests.factories import Council, account_for, council, sitting
@@ -26,8 +28,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def fresh_limits() -> Iterator[None]:
-    """No attempt of another test counts; hashing costs nothing here, the strength of it is Django's."""
+def fresh_limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No attempt of another test counts, no window ends; hashing costs nothing here, ``test_hashing`` weighs it."""
+    monkeypatch.setattr(attempts, "window_at", lambda: 1)
     cache.clear()
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         yield
@@ -93,15 +96,78 @@ class TestSignIn:
             sign_in(client, password="sai")
         assert sign_in(client, username="daibieu").status_code == 302
 
+    def test_a_guesser_does_not_lock_the_person_out_of_the_known_tablet(self, client: Client, hall: Council) -> None:
+        sign_in(client)
+        client.post("/sign-out")  # the test client's own logout drops every cookie
+        stranger = Client()
+        for _ in range(6):
+            sign_in(stranger, password="sai")
+        assert TOO_MANY in text(sign_in(stranger))
+        assert TOO_MANY in text(sign_in(Client()))
+        assert sign_in(client).status_code == 302
+
+    def test_a_known_tablet_may_not_guess_either(self, client: Client, hall: Council) -> None:
+        sign_in(client)
+        client.post("/sign-out")  # the test client's own logout drops every cookie
+        for _ in range(5):
+            assert WRONG in text(sign_in(client, password="sai"))
+        assert TOO_MANY in text(sign_in(client))
+
+    def test_one_device_may_not_try_many_accounts(self, client: Client, hall: Council) -> None:
+        client.get("/sign-in")
+        for number in range(20):
+            assert WRONG in text(sign_in(client, username=f"nguoi{number}"))
+        assert TOO_MANY in text(sign_in(client))
+        assert sign_in(Client()).status_code == 302
+
+    def test_who_drops_cookies_is_limited_at_the_account_in_every_spelling(self, hall: Council) -> None:
+        for name in ("chutoa", "ChuToa", "CHUTOA", " chutoa", "chutoa "):
+            assert WRONG in text(sign_in(Client(), username=name, password="sai"))
+        assert TOO_MANY in text(sign_in(Client()))
+
+    def test_a_name_of_nobody_is_locked_like_one_of_somebody(self, hall: Council) -> None:
+        for _ in range(5):
+            assert WRONG in text(sign_in(Client(), username="khong-ai", password="sai"))
+        assert TOO_MANY in text(sign_in(Client(), username="Khong-Ai", password="sai"))
+
+    def test_makes_the_browser_a_known_device_by_a_cookie_that_cannot_be_made_up(self, client: Client) -> None:
+        client.get("/sign-in")
+        cookie = client.cookies[DEVICE_COOKIE]
+        assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", "")
+        assert cookie["max-age"] > 5 * 365 * 24 * 3600
+        again = client.get("/sign-in")
+        assert DEVICE_COOKIE not in again.cookies
+        assert device_of(again.wsgi_request) is not None
+        client.cookies[DEVICE_COOKIE] = cookie.value[:-1] + ("a" if cookie.value[-1] != "a" else "b")
+        answer = client.get("/sign-in")
+        assert device_of(answer.wsgi_request) is None
+        assert answer.cookies[DEVICE_COOKIE].value != cookie.value
+
+    def test_a_house_without_time_to_hash_says_so_and_counts_nothing(
+        self, client: Client, hall: Council, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with override_settings(PASSWORD_HASHERS=["config.hashing.BoundedArgon2"]):
+            account = hall.delegates[0].account
+            account.set_password(PASSWORD)
+            account.save()
+            monkeypatch.setattr(hashing, "PATIENCE_SECONDS", 0.01)
+            with ExitStack() as busy:
+                for _ in range(hashing.AT_ONCE):
+                    busy.enter_context(hashing.turn())
+                for _ in range(6):
+                    assert "Đang có nhiều người đăng nhập" in text(sign_in(client))
+            assert sign_in(client).status_code == 302
+
     def test_a_hall_of_five_hundred_fits_behind_one_address(self, client: Client, hall: Council) -> None:
         for _ in range(60):
             assert sign_in(client).status_code == 302
             client.logout()
 
-    @override_settings(ACCOUNT_RATE_LIMITS={"login": "1/m/ip"})
-    def test_too_many_attempts_get_a_calm_page(self, client: Client, hall: Council) -> None:
-        sign_in(client, password="sai")
-        response = sign_in(client, password="sai")
+    def test_too_many_wrong_passwords_at_the_password_page_get_a_calm_page(self, client: Client, hall: Council) -> None:
+        sign_in(client)
+        for _ in range(5):
+            assert client.post("/password", {"oldpassword": "sai"}).status_code == 200
+        response = client.post("/password", {"oldpassword": "sai"})
         assert response.status_code == 429
         assert "Thao tác quá nhanh" in text(response)
 
