@@ -29,16 +29,18 @@ RETRY_SECONDS = 2.0
 REJOIN_SECONDS = 3600.0
 # Hints of one moment travel in one message: a layer keeps at most 100 messages for a process.
 GATHER_SECONDS = 0.02
+MOST_PEOPLE = 256
 PROCESS = uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """``seq``: an entry was recorded. Without it, coalesced state, or ``person``'s own, was touched."""
+    """``seq``: entries were recorded up to it. Without it, coalesced state, and what ``people`` see as theirs, was
+    touched; at most ``MOST_PEOPLE`` in one hint."""
 
     stream: int
     seq: int | None = None
-    person: int | None = None
+    people: tuple[int, ...] = ()
 
 
 Hear = Callable[[Hint], None]
@@ -98,8 +100,8 @@ class Herald:
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["from"] != PROCESS:
-            for stream, seq, person in message["hints"]:
-                self._hear(Hint(stream, seq, person))
+            for stream, seq, people in message["hints"]:
+                self._hear(Hint(stream, seq, tuple(people)))
 
 
 _herald: Herald | None = None
@@ -121,7 +123,7 @@ async def send_hints(hints: Sequence[Hint]) -> None:
     layer = shared_layer()
     if layer is None:
         return
-    told = [[hint.stream, hint.seq, hint.person] for hint in hints]
+    told = [[hint.stream, hint.seq, list(hint.people)] for hint in hints]
     try:
         async with asyncio.timeout(SEND_SECONDS):
             await layer.group_send(GROUP, {"type": "hints", "from": PROCESS, "hints": told})
@@ -150,5 +152,6 @@ def _on_recorded(stream_id: int, seq: int, **_: object) -> None:
     announce(Hint(stream_id, seq=seq))
 
 
-def _on_touched(stream_id: int, person_id: int | None, **_: object) -> None:
-    announce(Hint(stream_id, person=person_id))
+def _on_touched(stream_id: int, people: tuple[int, ...], **_: object) -> None:
+    for first in range(0, max(1, len(people)), MOST_PEOPLE):
+        announce(Hint(stream_id, people=people[first : first + MOST_PEOPLE]))

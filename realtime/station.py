@@ -59,7 +59,7 @@ class Station:
         if hint.seq is not None:
             self.tail.hear_entry(hint.stream, hint.seq)
         else:
-            self.tail.hear_touch(hint.stream, hint.person)
+            self.tail.hear_touch(hint.stream, hint.people)
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

@@ -6,7 +6,7 @@ coalesced state, which the worker changes in another process, and at everybody's
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -50,13 +50,12 @@ class Tail:
             errand.upto, errand.live = max(errand.upto, seq), True
             self._send_out(hub)
 
-    def hear_touch(self, stream: int, person: int | None) -> None:
+    def hear_touch(self, stream: int, people: Iterable[int]) -> None:
         hub = self._hubs.of_stream(stream)
         if hub is not None:
             errand = hub.errand
             errand.live = True
-            if person is not None:
-                errand.people.add(person)
+            errand.people.update(people)
             self._send_out(hub)
 
     def forget(self, hub: Hub) -> None:

@@ -1,3 +1,5 @@
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.attendance.events import AttendanceEvent
@@ -5,10 +7,11 @@ from meetings.attendance.models import Attendance
 from meetings.attendance.queries import attendance_shown, roll_call_shown
 from meetings.attendance.rules import HERE, AttendanceState
 from meetings.kernel.actor import Actor
-from meetings.kernel.errors import Absent, Conflict
-from meetings.ledger.actions import record, touch
-from meetings.meeting.access import Standing, standing_locked
+from meetings.kernel.errors import Absent, Conflict, DomainError, given
+from meetings.ledger.actions import Fact, record_many, touch
+from meetings.meeting.access import Standing, standing_locked, standings_locked
 from meetings.meeting.actions import SECRETARY
+from meetings.meeting.events import Shown
 from meetings.meeting.models import Participant
 from meetings.meeting.queries import meeting_key
 from meetings.meeting.rules import MeetingState, Role, require_state
@@ -17,15 +20,51 @@ from meetings.meeting.rules import MeetingState, Role, require_state
 CALLED = frozenset({MeetingState.CONVENED, MeetingState.OPEN, MeetingState.PAUSED})
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A state of one participant that is to be noted; ``standing`` is that of who says it."""
+
+    standing: Standing
+    participant: Participant
+    state: AttendanceState
+    reason: str = ""
+
+
 def check_in(*, actor: Actor, meeting_id: int, now: datetime) -> Attendance:
     """The actor is present in the room; a second time is ``attendance.already``."""
-    standing = standing_locked(actor, meeting_id, frozenset(Role))
+    return given(check_ins(actors=[actor], meeting_id=meeting_id, now=now)[0])
+
+
+def check_ins(*, actors: Sequence[Actor], meeting_id: int, now: datetime) -> list[Attendance | DomainError]:
+    """Note many as present, in order, under one lock; each gets a row or a refusal (about 15 queries for all)."""
+    standings = standings_locked(set(actors), meeting_id, frozenset(Role))
+    here = _here_of(standings.values())
+    outcomes: list[Called | DomainError] = []
+    for actor in actors:
+        try:
+            outcomes.append(_arrival(given(standings[actor]), here))
+        except DomainError as refused:
+            outcomes.append(refused)
+    called = [one for one in outcomes if isinstance(one, Called)]
+    rows = iter(_note(called, AttendanceEvent.CHECKED_IN, now))
+    return [one if isinstance(one, DomainError) else next(rows) for one in outcomes]
+
+
+def _here_of(standings: Iterable[Standing | DomainError]) -> set[int]:
+    """Whose earlier call found them here, by participant (1 query)."""
+    mine = [one.participant for one in standings if isinstance(one, Standing)]
+    return set(Attendance.objects.filter(participant__in=mine, state__in=HERE).values_list("participant", flat=True))
+
+
+def _arrival(standing: Standing, here: set[int]) -> Called:
+    """The call of somebody who arrives; notes it in ``here``."""
     require_state(MeetingState(standing.meeting.state), CALLED, key=meeting_key(standing.meeting))
-    assert standing.participant is not None  # only a participant has a role
-    earlier = Attendance.objects.filter(participant=standing.participant).first()
-    if earlier is not None and earlier.state in HERE:
+    mine = standing.participant
+    assert mine is not None  # only a participant has a role
+    if mine.pk in here:
         raise Conflict("attendance.already", keys=["attendance"])
-    return _note(standing, standing.participant, AttendanceState.PRESENT, "", AttendanceEvent.CHECKED_IN, now)
+    here.add(mine.pk)
+    return Called(standing, mine, AttendanceState.PRESENT)
 
 
 def mark_attendance(
@@ -38,18 +77,21 @@ def mark_attendance(
     if participant is None:
         raise Absent("attendance.no_such_person")
     kept = reason if state is AttendanceState.EXCUSED else ""
-    return _note(standing, participant, state, kept, AttendanceEvent.MARKED, now)
+    return _note([Called(standing, participant, state, kept)], AttendanceEvent.MARKED, now)[0]
 
 
-def _note(
-    standing: Standing, participant: Participant, state: AttendanceState, reason: str, kind: AttendanceEvent,
-    now: datetime,
-) -> Attendance:  # fmt: skip
-    row, _ = Attendance.objects.update_or_create(
-        participant=participant, defaults={"state": state, "reason": reason, "at": now}
+def _note(called: Sequence[Called], kind: AttendanceEvent, now: datetime) -> list[Attendance]:
+    """An entry for each of several participants of one meeting; the last has the roll call as it is after all."""
+    if not called:
+        return []
+    meeting = called[0].standing.meeting
+    rows = [Attendance(participant=one.participant, state=one.state, reason=one.reason, at=now) for one in called]
+    Attendance.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["participant"], update_fields=["state", "reason", "at"]
     )
-    meeting = standing.meeting
-    put = {f"attendance:{participant.person_id}": attendance_shown(row), **roll_call_shown(meeting)}
-    record(stream=meeting.stream, kind=kind, actor=standing.actor, now=now, put=put)
-    touch(stream_id=meeting.stream_id, person_id=participant.person_id)
-    return row
+    told: list[dict[str, Shown]] = [{f"attendance:{row.participant.person_id}": attendance_shown(row)} for row in rows]
+    puts = [*told[:-1], {**told[-1], **roll_call_shown(meeting)}]
+    facts = [Fact(kind, one.standing.actor, put) for one, put in zip(called, puts, strict=True)]
+    record_many(stream=meeting.stream, facts=facts, now=now)
+    touch(stream_id=meeting.stream_id, people=[row.participant.person_id for row in rows])
+    return rows

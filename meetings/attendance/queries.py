@@ -1,3 +1,5 @@
+from collections.abc import Collection
+
 from meetings.attendance.events import AttendanceShown, MyAttendance, RollCallShown
 from meetings.attendance.models import Attendance
 from meetings.attendance.rules import HERE, AttendanceState, RollCall, call_roll
@@ -36,14 +38,18 @@ def roll_call_shown(meeting: Meeting) -> dict[str, RollCallShown]:
     return {"attendance": shown}
 
 
-def my_attendance(participant: Participant) -> dict[str, MyAttendance]:
-    row = Attendance.objects.filter(participant=participant).first()
-    if row is None:
-        return {}
-    return {"attendance/mine": MyAttendance(state=AttendanceState(row.state), at=to_ms(row.at))}
+def my_attendances(participants: Collection[Participant]) -> dict[int, dict[str, MyAttendance]]:
+    """Each one's own call by person, for those who were called (1 query)."""
+    rows = Attendance.objects.filter(participant__in=participants)
+    return {
+        person_id: {"attendance/mine": MyAttendance(state=AttendanceState(state), at=to_ms(at))}
+        for person_id, state, at in rows.values_list("participant__person_id", "state", "at")
+    }
 
 
-def voters_here(meeting: Meeting) -> list[int]:
-    """Voting members who are present or online, by person (1 query)."""
+def voters_here(meeting: Meeting, *, among: Collection[int] | None = None) -> list[int]:
+    """Voting members who are present or online, by person; of everybody, or of some (1 query)."""
     rows = Attendance.objects.filter(participant__meeting=meeting, participant__votes=True, state__in=HERE)
+    if among is not None:
+        rows = rows.filter(participant__person_id__in=among)
     return list(rows.values_list("participant__person_id", flat=True))

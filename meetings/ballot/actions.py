@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Case, Max, When
@@ -7,29 +9,33 @@ from meetings.agenda.actions import note_outcome
 from meetings.agenda.queries import item_key, item_shown
 from meetings.agenda.rules import ItemState
 from meetings.attendance.queries import voters_here
-from meetings.ballot.access import ballot_in
+from meetings.ballot.access import ballot_in, ballots_locked, seen
 from meetings.ballot.events import BallotEvent
 from meetings.ballot.models import Ballot, RollEntry, Vote, VoteChange
-from meetings.ballot.queries import ballot_key, ballot_shown, threshold_of
+from meetings.ballot.queries import ballot_key, ballot_shown, on_rolls, threshold_of, votes_of
 from meetings.ballot.rules import (
     MOST_BALLOTS_PER_ITEM,
     BallotState,
     Choice,
+    Press,
+    Voter,
     adopted,
     after,
     count,
     present_of,
+    press,
     require_open,
 )
 from meetings.body.queries import rules_on
 from meetings.kernel.actor import Actor
 from meetings.kernel.clock import HANOI
-from meetings.kernel.errors import Conflict, Limited, Refused
+from meetings.kernel.errors import Conflict, DomainError, Limited, given
 from meetings.kernel.ids import make_receipt
 from meetings.ledger.actions import record, touch
-from meetings.meeting.access import Standing, standing_for, standing_locked
+from meetings.meeting.access import Standing, standing_locked, standings_for
 from meetings.meeting.actions import SECRETARY, hold_meeting
 from meetings.meeting.events import Shown
+from meetings.meeting.models import Meeting
 from meetings.meeting.queries import meeting_key
 from meetings.meeting.rules import EDITABLE, LEADERS, RUNNING, MeetingState, require_free, require_state
 
@@ -87,37 +93,95 @@ def open_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime)
     _tell(standing, BallotEvent.OPENED, ballot, now)
 
 
-def cast_vote(*, actor: Actor, meeting_id: int, ballot_id: int, choice: Choice, now: datetime) -> Vote:
-    """Record or, where the rule lets it, change the actor's vote (6 to 8 queries). Only who is present votes.
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A button that somebody pressed."""
 
-    Takes the ballot's row and not the stream's: voters wait for each other and for the close, not for the agenda.
+    actor: Actor
+    ballot: int
+    choice: Choice
+
+
+def cast_vote(*, actor: Actor, meeting_id: int, ballot_id: int, choice: Choice, now: datetime) -> Vote:
+    """Record or, where the rule lets it, change the actor's vote. Only who is present votes."""
+    return given(cast_votes(meeting_id=meeting_id, casts=[Cast(actor, ballot_id, choice)], now=now)[0])
+
+
+def cast_votes(*, meeting_id: int, casts: Sequence[Cast], now: datetime) -> list[Vote | DomainError]:
+    """The recorded vote or the refusal of each, as if they came one after the other (5 to 8 queries for all).
+
+    Takes the ballot's row and not the stream's: voters wait for each other and for the close, not for the agenda. Who
+    comes after the close has the row is refused; whoever had it before is counted.
     """
-    standing = standing_for(actor, meeting_id)
-    ballot = ballot_in(standing, ballot_id, lock=True)
+    standings = standings_for({cast.actor for cast in casts}, meeting_id)
+    meeting = next((one.meeting for one in standings.values() if isinstance(one, Standing)), None)
+    box = None if meeting is None else _box(meeting, casts)
+    outcomes: list[Vote | DomainError] = []
+    for cast in casts:
+        try:
+            standing = given(standings[cast.actor])
+            assert box is not None  # somebody stands in the meeting
+            outcomes.append(_put_in(box, standing, cast, now))
+        except DomainError as refused:
+            outcomes.append(refused)
+    if meeting is not None and box is not None:
+        _store(box)
+        voters = {one.person_id: None for one in outcomes if isinstance(one, Vote)}
+        touch(stream_id=meeting.stream_id, people=voters)
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What the ballots named by a gathering hold, under their locks: ``votes`` and ``roll`` by (ballot, person)."""
+
+    ballots: dict[int, Ballot]
+    roll: set[tuple[int, int]]
+    here: set[int]
+    votes: dict[tuple[int, int], Vote]
+    fresh: dict[tuple[int, int], Vote] = field(default_factory=dict)
+    changes: list[VoteChange] = field(default_factory=list)
+
+
+def _box(meeting: Meeting, casts: Sequence[Cast]) -> _Box:
+    """Everything that is read is read under the lock: who waited for it sees what the one before has stored."""
+    ballots = ballots_locked(meeting, {cast.ballot for cast in casts})
+    running = [ballot for ballot in ballots.values() if ballot.state == BallotState.OPEN]
+    people = {cast.actor.person_id for cast in casts}
+    if not running:
+        return _Box(ballots, set(), set(), {})
+    here = set(voters_here(meeting, among=people))
+    return _Box(ballots, on_rolls(running, people), here, votes_of(running, people))
+
+
+def _put_in(box: _Box, standing: Standing, cast: Cast, now: datetime) -> Vote:
+    ballot = seen(standing, box.ballots.get(cast.ballot))
+    place = ballot.pk, cast.actor.person_id
     key = ballot_key(ballot.pk)
     require_open(BallotState(ballot.state), key=key)
-    person_id = actor.person_id
-    if not ballot.roll.filter(person_id=person_id).exists():
-        raise Refused("ballot.not_on_roll")
-    vote = ballot.votes.filter(person_id=person_id).first()
-    if vote is None:
-        if person_id not in voters_here(standing.meeting):
-            raise Conflict("ballot.not_present", keys=["attendance"])
-        vote = Vote.objects.create(ballot=ballot, person_id=person_id, choice=choice, receipt=make_receipt(), at=now)
-    elif vote.choice != choice:
-        _change_vote(ballot, vote, choice, now)
-    touch(stream_id=standing.meeting.stream_id, person_id=person_id)
+    held = box.votes.get(place)
+    voter = Voter(place in box.roll, place[1] in box.here, None if held is None else Choice(held.choice))
+    pressed = press(voter, cast.choice, change_allowed=ballot.change_allowed, key=key)
+    if held is not None and pressed is Press.AGAIN:
+        return held
+    if held is not None:
+        was = VoteChange(ballot=ballot, person_id=place[1], was=held.choice, was_receipt=held.receipt, at=now)
+        box.changes.append(was)
+    # A new row and not the changed old one: the answer to an earlier press keeps its receipt.
+    vote = Vote(ballot=ballot, person_id=place[1], choice=cast.choice, receipt=make_receipt(), at=now)
+    box.votes[place] = box.fresh[place] = vote
     return vote
 
 
-def _change_vote(ballot: Ballot, vote: Vote, choice: Choice, now: datetime) -> None:
-    if not ballot.change_allowed:
-        raise Conflict("ballot.no_change", keys=[ballot_key(ballot.pk)])
-    VoteChange.objects.create(
-        ballot=ballot, person_id=vote.person_id, was=vote.choice, was_receipt=vote.receipt, at=now
-    )
-    vote.choice, vote.receipt, vote.at = choice, make_receipt(), now
-    vote.save(update_fields=["choice", "receipt", "at"])
+def _store(box: _Box) -> None:
+    """The newest vote of each in one statement (SQLite takes about 200 a time), and what was changed."""
+    if box.fresh:
+        Vote.objects.bulk_create(
+            box.fresh.values(), update_conflicts=True, unique_fields=["ballot", "person"],
+            update_fields=["choice", "receipt", "at"],
+        )  # fmt: skip
+    if box.changes:
+        VoteChange.objects.bulk_create(box.changes)
 
 
 def close_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime) -> None:

@@ -1,12 +1,16 @@
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import Field
 
 from meetings.ballot import actions
+from meetings.ballot.models import Vote
 from meetings.ballot.rules import Choice
-from meetings.edge.commands import Call, Value, command
+from meetings.edge.commands import Call, Moment, Value, command, gathered
 from meetings.edge.parse import Closed, Id, Title
+from meetings.kernel.actor import Actor
 from meetings.kernel.clock import to_ms
+from meetings.kernel.errors import DomainError
 
 
 class PrepareArgs(Closed):
@@ -45,11 +49,14 @@ def open_(call: Call, args: BallotArgs) -> Value:
     return {}
 
 
-@command("ballot.cast", over_socket=True)
-def cast(call: Call, args: CastArgs) -> Value:
-    vote = actions.cast_vote(
-        actor=call.actor, meeting_id=call.meeting, ballot_id=args.ballot, choice=args.choice, now=call.now
-    )
+@gathered("ballot.cast", CastArgs, over_socket=True)
+def cast(moment: Moment, sent: Sequence[tuple[Actor, CastArgs]]) -> list[Value | DomainError]:
+    casts = [actions.Cast(actor, args.ballot, args.choice) for actor, args in sent]
+    votes = actions.cast_votes(meeting_id=moment.meeting, casts=casts, now=moment.now)
+    return [vote if isinstance(vote, DomainError) else _recorded(vote) for vote in votes]
+
+
+def _recorded(vote: Vote) -> Value:
     return {"choice": vote.choice, "receipt": vote.receipt, "at": to_ms(vote.at)}
 
 

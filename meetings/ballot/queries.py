@@ -2,11 +2,11 @@ from collections.abc import Collection
 
 from meetings.attendance.queries import voters_here
 from meetings.ballot.events import BallotShown, CountShown, MissingShown, MyVote, ResultShown, RuleShown
-from meetings.ballot.models import Ballot, Vote
+from meetings.ballot.models import Ballot, RollEntry, Vote
 from meetings.ballot.rules import BallotState, Choice, Form, Tally, base_of, percent
 from meetings.body.rules import Base, Comparison, Threshold
 from meetings.kernel.clock import maybe_ms, to_ms
-from meetings.meeting.models import Meeting, Participant
+from meetings.meeting.models import Meeting
 
 
 def ballot_key(ballot_id: int) -> str:
@@ -121,10 +121,22 @@ def turnout_shown(meeting: Meeting) -> dict[str, CountShown | MissingShown]:
     }
 
 
-def my_votes(participant: Participant) -> dict[str, MyVote]:
-    """The person's own recorded votes in the meeting (1 query)."""
-    rows = Vote.objects.filter(ballot__meeting_id=participant.meeting_id, person_id=participant.person_id)
-    return {
-        f"{ballot_key(row.ballot_id)}/mine": MyVote(choice=Choice(row.choice), receipt=row.receipt, at=to_ms(row.at))
-        for row in rows
-    }
+def my_votes(meeting: Meeting, people: Collection[int]) -> dict[int, dict[str, MyVote]]:
+    """Each one's own recorded votes in the meeting by person, for those who voted (1 query)."""
+    found: dict[int, dict[str, MyVote]] = {}
+    for row in Vote.objects.filter(ballot__meeting=meeting, person_id__in=people):
+        mine = MyVote(choice=Choice(row.choice), receipt=row.receipt, at=to_ms(row.at))
+        found.setdefault(row.person_id, {})[f"{ballot_key(row.ballot_id)}/mine"] = mine
+    return found
+
+
+def on_rolls(ballots: Collection[Ballot], people: Collection[int]) -> set[tuple[int, int]]:
+    """Who of these may vote in which, as (ballot, person) (1 query)."""
+    rows = RollEntry.objects.filter(ballot__in=ballots, person_id__in=people)
+    return set(rows.values_list("ballot_id", "person_id"))
+
+
+def votes_of(ballots: Collection[Ballot], people: Collection[int]) -> dict[tuple[int, int], Vote]:
+    """What these have voted, by (ballot, person) (1 query)."""
+    rows = Vote.objects.filter(ballot__in=ballots, person_id__in=people)
+    return {(row.ballot_id, row.person_id): row for row in rows}

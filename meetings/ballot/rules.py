@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from meetings.body.rules import Base, Threshold
-from meetings.kernel.errors import Conflict
+from meetings.kernel.errors import Conflict, Refused
 
 
 class BallotState(StrEnum):
@@ -47,6 +47,38 @@ def require_open(state: BallotState, *, key: str) -> None:
         raise Conflict("ballot.not_open", keys=[key])
     if state is not BallotState.OPEN:
         raise Conflict("ballot.closed", keys=[key])
+
+
+class Press(StrEnum):
+    """What pressing a button does to what is recorded."""
+
+    FIRST = "first"
+    AGAIN = "again"
+    CHANGE = "change"
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Where a person stands in an open ballot: ``recorded`` is the choice that counts so far."""
+
+    on_roll: bool
+    here: bool
+    recorded: Choice | None
+
+
+def press(voter: Voter, choice: Choice, *, change_allowed: bool, key: str) -> Press:
+    """What the choice does, or why it is not taken. Who has voted may go on, whatever the roll call says by now."""
+    if not voter.on_roll:
+        raise Refused("ballot.not_on_roll")
+    if voter.recorded is None:
+        if not voter.here:
+            raise Conflict("ballot.not_present", keys=["attendance"])
+        return Press.FIRST
+    if voter.recorded is choice:
+        return Press.AGAIN
+    if not change_allowed:
+        raise Conflict("ballot.no_change", keys=[key])
+    return Press.CHANGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -8,9 +10,26 @@ from meetings.kernel.actor import Actor
 REMEMBERED = timedelta(days=7)
 
 
-def remember_answer(*, actor: Actor, command_id: UUID, digest: str, answer: dict[str, Any], now: datetime) -> None:
-    """Inside the command's own transaction: a rolled-back command is not remembered."""
-    HandledCommand.objects.create(actor=actor.key, command_id=command_id, digest=digest, answer=answer, at=now)
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A command that was carried out; ``digest`` is that of its contents."""
+
+    actor: Actor
+    command_id: UUID
+    digest: str
+    answer: dict[str, Any]
+
+
+def remember_answers(answered: Iterable[Answered], *, now: datetime) -> None:
+    """Inside the commands' own transaction: a rolled-back command is not remembered.
+
+    In the order of the index, so that two processes that were sent the same ids do not wait for each other crosswise.
+    """
+    rows = [
+        HandledCommand(actor=one.actor.key, command_id=one.command_id, digest=one.digest, answer=one.answer, at=now)
+        for one in answered
+    ]
+    HandledCommand.objects.bulk_create(sorted(rows, key=lambda row: (row.actor, row.command_id)))
 
 
 def forget_old_answers(*, now: datetime) -> int:

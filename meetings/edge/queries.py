@@ -1,9 +1,15 @@
+from collections.abc import Collection
 from uuid import UUID
 
 from meetings.edge.models import HandledCommand
 from meetings.kernel.actor import Actor
 
 
-def handled(actor: Actor, command_id: UUID) -> HandledCommand | None:
-    """The earlier carrying-out of this very command, if any (1 query)."""
-    return HandledCommand.objects.filter(actor=actor.key, command_id=command_id).first()
+def handled(sendings: Collection[tuple[Actor, UUID]]) -> dict[tuple[str, UUID], HandledCommand]:
+    """The earlier carryings-out of these very commands, by the actor's key and the command's id (1 query)."""
+    rows = HandledCommand.objects.filter(
+        actor__in={actor.key for actor, _ in sendings}, command_id__in={command_id for _, command_id in sendings}
+    )
+    wanted = {(actor.key, command_id) for actor, command_id in sendings}
+    found = {(row.actor, row.command_id): row for row in rows}
+    return {key: row for key, row in found.items() if key in wanted}

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from meetings.agenda.queries import items_shown
-from meetings.attendance.queries import attendances_shown, my_attendance, roll_call_shown
+from meetings.attendance.queries import attendances_shown, my_attendances, roll_call_shown
 from meetings.ballot.queries import ballots_shown, my_votes, turnout_shown
 from meetings.document.queries import documents_shown, presentation_shown, progress_shown
 from meetings.feed.schema import Me, pattern_of
@@ -64,11 +64,25 @@ def live_state(meeting: Meeting) -> dict[str, Any]:
 
 def own_state(standing: Standing) -> dict[str, Any]:
     """The reader's personal facts (2 queries); a hall screen has only ``me``."""
+    if standing.participant is None:
+        return _plain({"me": _me(standing)})
+    return own_states(standing.meeting, [standing])[standing.actor.id]
+
+
+def own_states(meeting: Meeting, standings: Collection[Standing]) -> dict[int, dict[str, Any]]:
+    """The personal facts of many participants by person (2 queries)."""
+    mine = {one.participant.person_id: one for one in standings if one.participant is not None}
+    called = my_attendances([one.participant for one in mine.values() if one.participant is not None])
+    voted = my_votes(meeting, mine)
+    return {
+        person: _plain({"me": _me(one), **called.get(person, {}), **voted.get(person, {})})
+        for person, one in mine.items()
+    }
+
+
+def _me(standing: Standing) -> Me:
     mine = standing.participant
-    me = Me(
+    return Me(
         person=mine.person_id if mine else None, name=mine.person.full_name if mine else "",
         role=standing.role, audience=standing.audience,
     )  # fmt: skip
-    if mine is None:
-        return _plain({"me": me})
-    return _plain({"me": me, **my_attendance(mine), **my_votes(mine)})

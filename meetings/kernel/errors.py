@@ -13,6 +13,9 @@ Each carries a stable ``code`` (``word.reason``); sentences for people are added
 """
 
 from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class DomainError(Exception):
@@ -53,3 +56,10 @@ class Conflict(DomainError):
 
 class Limited(DomainError):
     status = 429
+
+
+def given(outcome: T | DomainError) -> T:
+    """One outcome of what was done for many: the value, or its refusal raised."""
+    if isinstance(outcome, DomainError):
+        raise outcome
+    return outcome

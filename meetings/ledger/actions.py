@@ -1,5 +1,6 @@
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -17,6 +18,16 @@ def start_stream() -> Stream:
     return Stream.objects.create(epoch=make_epoch(), last_hash=GENESIS)
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One entry to be: ``put`` carries whole new values, ``drop`` names keys that are gone."""
+
+    kind: str
+    actor: Actor
+    put: Mapping[str, BaseModel] = field(default_factory=dict)
+    drop: Sequence[str] = ()
+
+
 def record(
     *,
     stream: Stream,
@@ -26,26 +37,40 @@ def record(
     put: Mapping[str, BaseModel] | None = None,
     drop: Sequence[str] = (),
 ) -> int:
-    """Append one entry in the caller's transaction, under the stream's lock, and return its number (2 queries).
+    """Append one entry in the caller's transaction, under the stream's lock, and return its number (2 queries)."""
+    return record_many(stream=stream, facts=[Fact(kind, actor, put or {}, drop)], now=now)
 
-    ``put`` carries whole new values; listeners of ``recorded`` hear after the commit. An entry is never dated before
-    the one it follows: who waited for the lock may have read the clock earlier.
+
+def record_many(*, stream: Stream, facts: Sequence[Fact], now: datetime) -> int:
+    """Append an entry for each fact, in order, and return the last number (2 queries for about a hundred).
+
+    In the caller's transaction, under the stream's lock; listeners of ``recorded`` hear once, after the commit. An
+    entry is never dated before the one it follows: who waited for the lock may have read the clock earlier.
     """
     at = max(now, stream.last_at or now)
-    values = {key: value.model_dump(mode="json", by_alias=True) for key, value in (put or {}).items()}
-    seq = stream.last_seq + 1
-    digest = entry_hash(stream.last_hash, seq=seq, kind=kind, at=to_ms(at), actor=actor.key, put=values, drop=drop)
-    Entry.objects.create(
-        stream=stream, seq=seq, kind=kind, at=at, actor=actor.key,
-        put=canonical(values), drop=json.dumps(list(drop)), hash=digest,
-    )  # fmt: skip
-    stream.last_seq, stream.last_hash, stream.last_at = seq, digest, at
+    rows = []
+    for fact in facts:
+        rows.append(_chained(stream, fact, at))
+        stream.last_seq, stream.last_hash, stream.last_at = rows[-1].seq, rows[-1].hash, at
+    Entry.objects.bulk_create(rows)
     stream.save(update_fields=["last_seq", "last_hash", "last_at"])
-    stream_id = stream.pk
+    stream_id, seq = stream.pk, stream.last_seq
     transaction.on_commit(lambda: recorded.send(sender=Stream, stream_id=stream_id, seq=seq))
     return seq
 
 
-def touch(*, stream_id: int, person_id: int | None = None) -> None:
-    """After the commit, tell listeners that coalesced state (or one person's own) changed without an entry."""
-    transaction.on_commit(lambda: touched.send(sender=Stream, stream_id=stream_id, person_id=person_id))
+def _chained(stream: Stream, fact: Fact, at: datetime) -> Entry:
+    """The entry after the stream's last one."""
+    values = {key: value.model_dump(mode="json", by_alias=True) for key, value in fact.put.items()}
+    seq, actor, drop = stream.last_seq + 1, fact.actor.key, list(fact.drop)
+    digest = entry_hash(stream.last_hash, seq=seq, kind=fact.kind, at=to_ms(at), actor=actor, put=values, drop=drop)
+    return Entry(
+        stream=stream, seq=seq, kind=fact.kind, at=at, actor=actor, put=canonical(values), drop=json.dumps(drop),
+        hash=digest,
+    )  # fmt: skip
+
+
+def touch(*, stream_id: int, people: Iterable[int] = ()) -> None:
+    """After the commit, tell listeners that coalesced state (and what these people see as theirs) changed."""
+    touched_people = tuple(people)
+    transaction.on_commit(lambda: touched.send(sender=Stream, stream_id=stream_id, people=touched_people))

@@ -1,7 +1,8 @@
 """The ledger's two signals, the only ones of the house: who carries news to sockets listens here.
 
-``recorded``: an entry was committed (``stream_id``, ``seq``). ``touched``: coalesced or personal state behind a
-stream changed without an entry (``stream_id``, ``person_id`` or None). Both are sent after the commit.
+``recorded``: entries were committed (``stream_id``, ``seq`` of the last). ``touched``: coalesced state behind a stream
+changed without an entry, and what ``people`` see as theirs (``stream_id``, ``people``: ids, perhaps none). Both are
+sent after the commit, once for all that was done together.
 """
 
 from django.dispatch import Signal

@@ -1,12 +1,12 @@
 """The only way to a meeting for an actor; absent and forbidden answer alike."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from meetings.kernel.actor import Actor, ActorKind, person_actor
-from meetings.kernel.errors import Absent
+from meetings.kernel.errors import Absent, DomainError, given
 from meetings.ledger.access import stream_locked
 from meetings.meeting.models import Meeting, Participant
 from meetings.meeting.rules import AUDIENCE_OF, Audience, MeetingState, Role, require_role
@@ -30,12 +30,32 @@ class Standing:
 
 def standing_for(actor: Actor, meeting_id: int) -> Standing:
     """The actor's standing (2 queries), or ``meeting.not_found``. A draft is for those who prepare it."""
+    return given(standings_for([actor], meeting_id)[actor])
+
+
+def standings_for(actors: Collection[Actor], meeting_id: int) -> dict[Actor, Standing | DomainError]:
+    """Where many stand, each with its own refusal (2 queries, and 1 a hall screen); all share one ``Meeting``."""
     meeting = Meeting.objects.filter(pk=meeting_id).first()
+    people = {actor.id for actor in actors if actor.kind is ActorKind.PERSON} if meeting else set()
+    mine: dict[int, Participant] = {}
+    if meeting is not None and people:
+        rows = meeting.participants.filter(person_id__in=people).select_related("person")
+        mine = {row.person_id: row for row in rows}
+    found: dict[Actor, Standing | DomainError] = {}
+    for actor in actors:
+        try:
+            found[actor] = _standing(actor, meeting, mine)
+        except DomainError as refused:
+            found[actor] = refused
+    return found
+
+
+def _standing(actor: Actor, meeting: Meeting | None, participants: Mapping[int, Participant]) -> Standing:
     if meeting is None:
         raise Absent("meeting.not_found")
     if actor.kind is ActorKind.DISPLAY:
         return _hall_standing(actor, meeting)
-    mine = meeting.participants.filter(person_id=actor.person_id).select_related("person").first()
+    mine = participants.get(actor.person_id)
     if mine is None or (meeting.state == MeetingState.DRAFT and mine.role != Role.SECRETARY):
         raise Absent("meeting.not_found")
     role = Role(mine.role)
@@ -76,12 +96,25 @@ def standing_locked(actor: Actor, meeting_id: int, allowed: frozenset[Role]) -> 
 
     Everything that appends to the ledger of a meeting comes through here, so its changes are serial.
     """
-    standing = standing_for(actor, meeting_id)
-    require_role(standing.role, allowed)
-    standing.meeting.stream = stream_locked(standing.meeting.stream_id)
-    # Read again what may have changed while we waited for the lock.
-    standing.meeting.refresh_from_db(fields=LOCKED_FIELDS)
-    return standing
+    return given(standings_locked([actor], meeting_id, allowed)[actor])
+
+
+def standings_locked(
+    actors: Collection[Actor], meeting_id: int, allowed: frozenset[Role]
+) -> dict[Actor, Standing | DomainError]:
+    """The same for many (4 queries); without anybody who may act, nothing is locked."""
+    found = standings_for(actors, meeting_id)
+    for actor, standing in found.items():
+        try:
+            require_role(given(standing).role, allowed)
+        except DomainError as refused:
+            found[actor] = refused
+    meeting = next((one.meeting for one in found.values() if isinstance(one, Standing)), None)
+    if meeting is not None:
+        meeting.stream = stream_locked(meeting.stream_id)
+        # Read again what may have changed while we waited for the lock.
+        meeting.refresh_from_db(fields=LOCKED_FIELDS)
+    return found
 
 
 def meetings_seen_by(actor: Actor) -> QuerySet[Meeting]:

@@ -32,11 +32,11 @@ async def test_a_hint_from_a_thread_is_heard_here_and_told_to_the_others(monkeyp
     await layer.group_add(announce.GROUP, "hints.other!1")
     heard: list[Hint] = []
     herald = Herald(heard.append)
-    for hint in (Hint(1, seq=415), Hint(1, person=7)):
+    for hint in (Hint(1, seq=415), Hint(1, people=(7, 9))):
         await asyncio.to_thread(herald.announce, hint)
     told = await asyncio.wait_for(layer.receive("hints.other!1"), PATIENCE)
-    assert heard == [Hint(1, seq=415), Hint(1, person=7)]
-    assert told == {"type": "hints", "from": announce.PROCESS, "hints": [[1, 415, None], [1, None, 7]]}
+    assert heard == [Hint(1, seq=415), Hint(1, people=(7, 9))]
+    assert told == {"type": "hints", "from": announce.PROCESS, "hints": [[1, 415, []], [1, None, [7, 9]]]}
 
 
 async def test_a_message_of_another_process_is_heard_and_our_own_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,11 +46,11 @@ async def test_a_message_of_another_process_is_heard_and_our_own_is_not(monkeypa
     listening = asyncio.create_task(Herald(heard.append).listen())
     await asyncio.sleep(UNIT / 10)
     for sender in (announce.PROCESS, "another"):
-        told = {"type": "hints", "from": sender, "hints": [[1, 415, None], [1, None, 7]]}
+        told = {"type": "hints", "from": sender, "hints": [[1, 415, []], [1, None, [7, 9]]]}
         await layer.group_send(announce.GROUP, told)
     await asyncio.sleep(UNIT)
     listening.cancel()
-    assert heard == [Hint(1, seq=415), Hint(1, person=7)]
+    assert heard == [Hint(1, seq=415), Hint(1, people=(7, 9))]
 
 
 async def test_hints_of_one_moment_travel_together(monkeypatch: pytest.MonkeyPatch) -> None:
