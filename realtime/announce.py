@@ -25,8 +25,8 @@ GROUP = "hints"
 LAYER_FAULTS = (RedisError, OSError, TimeoutError)
 SEND_SECONDS = 2.0
 RETRY_SECONDS = 2.0
-# A membership of a group lapses after a day.
-REJOIN_SECONDS = 3600.0
+# A Redis that comes back empty has forgotten the group, and tells nobody: who stays in it says so again and again.
+REJOIN_SECONDS = 2.0
 # Hints of one moment travel in one message: a layer keeps at most 100 messages for a process.
 GATHER_SECONDS = 0.02
 MOST_PEOPLE = 256
@@ -78,30 +78,35 @@ class Herald:
         layer = shared_layer()
         while layer is not None:
             try:
-                await self._listen_for_a_while(layer)
-            except LAYER_FAULTS as fault:
+                await self._listen_on(layer)
+            except* LAYER_FAULTS as faults:
                 metrics.layer_faults.inc()
-                logger.warning("channel layer: %s; looking at the ledger every few seconds instead", fault)
-                await asyncio.sleep(RETRY_SECONDS)
+                told = "; ".join(str(fault) for fault in faults.exceptions)
+                logger.warning("channel layer: %s; looking at the ledger every few seconds instead", told)
+            await asyncio.sleep(RETRY_SECONDS)
 
-    async def _listen_for_a_while(self, layer: BaseChannelLayer) -> None:
+    async def _listen_on(self, layer: BaseChannelLayer) -> None:
+        """Until the layer fails; two tasks, because a wait for a message that is broken off may lose it."""
         channel = await layer.new_channel("hints.")
-        await layer.group_add(GROUP, channel)
-        rejoin_at = self._loop.time() + REJOIN_SECONDS
-        try:
-            while (left := rejoin_at - self._loop.time()) > 0:
-                try:
-                    message = await asyncio.wait_for(layer.receive(channel), left)
-                except TimeoutError:
-                    break
-                self._take(message)
-        finally:
-            await layer.group_discard(GROUP, channel)
+        async with asyncio.TaskGroup() as both:
+            both.create_task(_stay_in_group(layer, channel))
+            both.create_task(self._receive(layer, channel))
+
+    async def _receive(self, layer: BaseChannelLayer, channel: str) -> None:
+        while True:
+            self._take(await layer.receive(channel))
 
     def _take(self, message: dict[str, Any]) -> None:
         if message["from"] != PROCESS:
             for stream, seq, people in message["hints"]:
                 self._hear(Hint(stream, seq, tuple(people)))
+
+
+async def _stay_in_group(layer: BaseChannelLayer, channel: str) -> None:
+    """Whoever stops saying so is out of the group after the layer's ``group_expiry``, also when it was killed."""
+    while True:
+        await layer.group_add(GROUP, channel)
+        await asyncio.sleep(REJOIN_SECONDS)
 
 
 _herald: Herald | None = None
