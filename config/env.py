@@ -19,6 +19,9 @@ from config.addresses import own_names
 ROOT = Path(__file__).resolve().parent.parent
 PREFIX = "DIEN_HONG_"
 MIB = 1024 * 1024
+MOST_PROCESSES = 64
+# Of one process to PostgreSQL: a few are kept for its sockets, the others serve pages.
+FEWEST_CONNECTIONS = 8
 
 
 class WrongSetting(SystemExit):
@@ -159,6 +162,10 @@ class Env:
         "DIEN_HONG_BIND", "text", str, default="0.0.0.0",  # noqa: S104  # tablets are other machines
         doc="Address on which the web server listens; 127.0.0.1 behind a proxy on the same machine.",
     )  # fmt: skip
+    processes: int = _declared(
+        "DIEN_HONG_PROCESSES", "integer", _integer(1, MOST_PROCESSES), default="1",
+        doc="Web processes that manage.py serve starts on this machine; all listen on the one port.",
+    )  # fmt: skip
     data_dir: Path = _declared(
         "DIEN_HONG_DATA_DIR", "path", _path, default="var",
         doc="Folder of everything that is written: database file, documents, generated secret key.",
@@ -166,6 +173,10 @@ class Env:
     database_given: Database | None = _declared(
         "DIEN_HONG_DATABASE", "path or URL", _database,
         doc="SQLite file, or postgresql://user:password@host:port/name; empty: dien_hong.sqlite3 in the data folder.",
+    )  # fmt: skip
+    database_connections: int = _declared(
+        "DIEN_HONG_DATABASE_CONNECTIONS", "integer", _integer(FEWEST_CONNECTIONS, 200), default="16",
+        doc="Most connections of one process to PostgreSQL; all processes together stay below its max_connections.",
     )  # fmt: skip
     redis: str = _declared(
         "DIEN_HONG_REDIS", "URL", _redis,
@@ -208,12 +219,16 @@ class Env:
         doc="Time that the processing of one document may take.",
     )  # fmt: skip
     tail_seconds: float = _declared(
-        "DIEN_HONG_TAIL_SECONDS", "number", _decimal(0.05, 60), default="1", unit="seconds",
+        "DIEN_HONG_TAIL_SECONDS", "number", _decimal(0.05, 5), default="1", unit="seconds",
         doc="How often each web process looks for entries whose announcement was lost.",
     )  # fmt: skip
     language: str = _declared(
         "DIEN_HONG_LANGUAGE", "vi or en", _one_of("vi", "en"), default="vi", doc="Language of the interface."
     )
+    proxied: bool = _declared(
+        "DIEN_HONG_PROXIED", "yes or no", _switch, default="no",
+        doc="Believe X-Forwarded-For and X-Forwarded-Proto; yes only where nobody but the proxy reaches the server.",
+    )  # fmt: skip
     secure_cookies: bool = _declared(
         "DIEN_HONG_SECURE_COOKIES", "yes or no", _switch, default="no",
         doc="Send cookies over HTTPS only; yes wherever a proxy in front serves HTTPS.",

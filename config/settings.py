@@ -30,6 +30,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",  # before the check of host names: who asks knows an address only
     "config.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.security.ContentPolicyMiddleware",
@@ -68,7 +69,19 @@ def _database() -> dict[str, Any]:
             "ENGINE": "django.db.backends.postgresql",
             "NAME": given.name, "USER": given.user, "PASSWORD": given.password,
             "HOST": given.host, "PORT": given.port,
-            "OPTIONS": {"pool": {"min_size": 2, "max_size": 16, "timeout": 10}},
+            "CONN_HEALTH_CHECKS": True,  # a connection that the server has forgotten is never handed out
+            "OPTIONS": {
+                "pool": {
+                    "min_size": 2, "max_size": ENV.database_connections, "timeout": 10,
+                    # Each further try comes twice as late, so the end of this bounds how late a return is noticed.
+                    "reconnect_timeout": 10,
+                },
+                # Whatever the server's own default is: an acknowledged vote is on its disk. A process that stands
+                # still in the middle of a change does not keep a meeting locked.
+                "options": "-c synchronous_commit=on -c idle_in_transaction_session_timeout=30s",
+                "application_name": "dien-hong", "connect_timeout": 5,
+                "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20000,
+            },
         }  # fmt: skip
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -94,6 +107,8 @@ if ENV.redis:
             "CONFIG": {
                 "hosts": [{"address": ENV.redis, "max_connections": 1000, "socket_timeout": 15}],
                 "prefix": "dien-hong",
+                # Members say every 2 s that they are there; messages to a killed process are soon no longer kept.
+                "group_expiry": 60,
             },
         }
     }
@@ -182,7 +197,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.sign_in.csrf_failed"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.secure_cookies else None
+PROXIED = ENV.proxied
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.proxied or ENV.secure_cookies else None
 
 LOGGING = {
     "version": 1,

@@ -46,7 +46,7 @@ def shared_socket(interface: str, port: int) -> socket.socket:
 def stop_listening(reactor: Any) -> None:
     """Take no newcomer any more: on a shared port they go to the siblings from now on."""
     for port in [reader for reader in reactor.getReaders() if isinstance(reader, Port)]:
-        port.stopListening()
+        port.stopListening()  # type: ignore[no-untyped-call]  # Twisted brings few types
     while _shared:
         _shared.pop().close()
 
@@ -58,3 +58,13 @@ def allow_many_files() -> None:
     if soft == resource.RLIM_INFINITY or soft >= most:
         return
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def believed_headers(*, proxied: bool) -> dict[str, str]:
+    """daphne's options: who a caller is comes from the proxy's headers only where the proxy alone can call."""
+    if not proxied:
+        return {}
+    return {
+        "proxy_forwarded_address_header": "X-Forwarded-For",
+        "proxy_forwarded_proto_header": "X-Forwarded-Proto",
+    }

@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from twisted.internet import reactor
 from twisted.internet.task import deferLater
 
-from realtime.listening import allow_many_files, endpoint, stop_listening
+from realtime.listening import allow_many_files, believed_headers, endpoint, stop_listening
 
 # Above the protocol's 64 KiB, so that a frame which is too large is answered; beyond it the socket is closed (1009).
 MOST_RECEIVED = 1024 * 1024
@@ -37,6 +37,7 @@ def serve(application: object, *, bind: str, port: int, shared: bool = False) ->
         server_name="",
         websocket_max_message_size=MOST_RECEIVED,
         websocket_max_frame_size=MOST_RECEIVED,
+        **believed_headers(proxied=settings.PROXIED),
     )
     core: Any = reactor  # its published interface lacks types that mypy accepts
     core.addSystemEventTrigger("before", "shutdown", lambda: stop_listening(core))

@@ -6,6 +6,11 @@ import socket
 import tempfile
 from pathlib import Path
 
+from config.serving.rules import connections_each, limit_needed
+
+# Beside the web processes: the worker, and the delegates of a demo.
+OTHER_PROGRAMS = 2
+
 
 class CannotStart(SystemExit):
     """One sentence of what is wrong and what to do; uncaught, it ends the program with it and status 1."""
@@ -35,6 +40,19 @@ def require_writable(folder: Path) -> None:
         raise CannotStart(
             f"Không ghi được vào thư mục dữ liệu {folder} ({reason}); hãy cấp quyền ghi hoặc đặt DIEN_HONG_DATA_DIR."
         ) from error
+
+
+def require_connections(*, limit: int, processes: int, wanted: int, fewest: int) -> int:
+    """How many of the database server's ``limit`` connections each process may hold; CannotStart below ``fewest``."""
+    programs = processes + OTHER_PROGRAMS
+    share = connections_each(limit=limit, programs=programs, wanted=wanted)
+    if share < fewest:
+        needed = limit_needed(programs=programs, fewest=fewest)
+        raise CannotStart(
+            f"PostgreSQL chỉ cho {limit} kết nối mà {processes} máy chủ web cần ít nhất {needed};"
+            " hãy tăng max_connections hoặc giảm số máy chủ web."
+        )
+    return share
 
 
 def _port_sentence(error: OSError, *, bind: str, port: int) -> str:

@@ -1,4 +1,4 @@
-"""Keeps the web server and the worker running until it is told to stop; then stops both within five seconds."""
+"""Keeps the web servers and the worker running until it is told to stop; then stops all within five seconds."""
 
 import signal
 import socket
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from threading import Event
 
 from config.serving.children import start_child, stop_children
-from config.serving.rules import counted, is_hopeless, pause_before_restart
+from config.serving.rules import all_hopeless, counted, pause_before_restart
 
 LOOK_SECONDS = 0.1
 PATIENCE_SECONDS = 4.0
@@ -17,7 +17,7 @@ PATIENCE_SECONDS = 4.0
 
 @dataclass
 class Program:
-    """One child by its name for people; a vital one that keeps dying ends the whole."""
+    """One child by its name for people; when all vital ones keep dying, the whole ends."""
 
     name: str
     command: Sequence[str]
@@ -28,7 +28,10 @@ class Program:
 
 
 def supervise(programs: Sequence[Program], *, ready: Callable[[], bool], say: Callable[[str], None]) -> int:
-    """Run the programs until a signal or a hopeless one; ``ready`` is asked until it says yes. Returns the status."""
+    """Run the programs until a signal, or until no vital one can live; ``ready`` is asked until it says yes.
+
+    Returns the status.
+    """
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stop.set())
@@ -36,7 +39,8 @@ def supervise(programs: Sequence[Program], *, ready: Callable[[], bool], say: Ca
     try:
         while not stop.is_set():
             for program in programs:
-                if not _keep(program, now=time.monotonic(), say=say):
+                _keep(program, now=time.monotonic(), say=say)
+                if all_hopeless([one.deaths for one in programs if one.vital], now=time.monotonic()):
                     say(f"{program.name} liên tục dừng đột ngột; đã dừng toàn bộ chương trình.")
                     return 1
             greeted = greeted or ready()
@@ -56,21 +60,18 @@ def answers(*, bind: str, port: int) -> bool:
         return False
 
 
-def _keep(program: Program, *, now: float, say: Callable[[str], None]) -> bool:
-    """Start the program when it is due, note its death; False when it is vital and hopeless."""
+def _keep(program: Program, *, now: float, say: Callable[[str], None]) -> None:
+    """Start the program when it is due, note its death."""
     if program.process is None:
         if now >= program.start_at:
             program.process = start_child(program.command)
-        return True
+        return
     status = program.process.poll()
     if status is None:
-        return True
+        return
     stop_children([program.process], patience=0)  # what it started itself ends too
     program.process = None
     program.deaths = [*counted(program.deaths, now=now), now]
-    if program.vital and is_hopeless(program.deaths, now=now):
-        return False
     pause = pause_before_restart(program.deaths)
     program.start_at = now + pause
     say(f"{program.name} đã dừng đột ngột (mã {status}); chạy lại sau {pause:g} giây.")
-    return True

@@ -31,8 +31,15 @@ def test_an_empty_variable_means_the_default() -> None:
         ("PORT", "65536", "PORT must be a whole number from 1 to 65535, not '65536'."),
         ("PORT", "٨٠", "PORT must be a whole number from 1 to 65535, not '٨٠'."),
         ("DIEN_HONG_DEBUG", "maybe", "DIEN_HONG_DEBUG must be yes or no, not 'maybe'."),
-        ("DIEN_HONG_TAIL_SECONDS", "nan", "DIEN_HONG_TAIL_SECONDS must be a number from 0.05 to 60, not 'nan'."),
-        ("DIEN_HONG_TAIL_SECONDS", "soon", "DIEN_HONG_TAIL_SECONDS must be a number from 0.05 to 60, not 'soon'."),
+        ("DIEN_HONG_TAIL_SECONDS", "nan", "DIEN_HONG_TAIL_SECONDS must be a number from 0.05 to 5, not 'nan'."),
+        ("DIEN_HONG_TAIL_SECONDS", "soon", "DIEN_HONG_TAIL_SECONDS must be a number from 0.05 to 5, not 'soon'."),
+        ("DIEN_HONG_TAIL_SECONDS", "6", "DIEN_HONG_TAIL_SECONDS must be a number from 0.05 to 5, not '6'."),
+        ("DIEN_HONG_PROCESSES", "65", "DIEN_HONG_PROCESSES must be a whole number from 1 to 64, not '65'."),
+        (
+            "DIEN_HONG_DATABASE_CONNECTIONS",
+            "7",
+            "DIEN_HONG_DATABASE_CONNECTIONS must be a whole number from 8 to 200, not '7'.",
+        ),
         ("DIEN_HONG_LANGUAGE", "fr", "DIEN_HONG_LANGUAGE must be vi or en, not 'fr'."),
         ("DIEN_HONG_REDIS", "localhost", "DIEN_HONG_REDIS must be empty or a redis:// address, not 'localhost'."),
         (

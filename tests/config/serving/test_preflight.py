@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from config.serving.preflight import CannotStart, require_port, require_writable
+from config.serving.preflight import CannotStart, require_connections, require_port, require_writable
 
 pytestmark = pytest.mark.faults
 
@@ -42,3 +42,17 @@ def test_a_folder_that_cannot_be_written_is_one_sentence() -> None:
     sentence = str(refusal.value)
     assert sentence.startswith("Không ghi được vào thư mục dữ liệu /proc/dien-hong (")
     assert "\n" not in sentence
+
+
+def test_processes_share_what_the_database_server_gives() -> None:
+    assert require_connections(limit=97, processes=1, wanted=16, fewest=8) == 16
+    assert require_connections(limit=97, processes=4, wanted=16, fewest=8) == 13
+
+
+def test_more_processes_than_the_database_server_can_serve_are_one_sentence() -> None:
+    with pytest.raises(CannotStart) as refusal:
+        require_connections(limit=97, processes=8, wanted=16, fewest=8)
+    assert str(refusal.value) == (
+        "PostgreSQL chỉ cho 97 kết nối mà 8 máy chủ web cần ít nhất 100;"
+        " hãy tăng max_connections hoặc giảm số máy chủ web."
+    )
