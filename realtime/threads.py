@@ -58,7 +58,8 @@ def _do(work: Callable[[], Any], loop: asyncio.AbstractEventLoop, future: "async
         result = work()
     except BaseException as raised:  # noqa: BLE001  # it is raised again where it is awaited
         error = raised
-        _drop_broken_connections()
+    # Also after work that told its fault instead of raising it.
+    _drop_broken_connections()
     try:
         loop.call_soon_threadsafe(_settle, future, result, error)
     except RuntimeError:  # the loop has closed: nobody waits any more
