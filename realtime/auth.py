@@ -1,16 +1,17 @@
 """Who is behind a socket: the session's person, or the hall screen of a signed cookie; asked again while it lasts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
-from django.contrib.auth import get_user, get_user_model
-from django.http import HttpRequest, parse_cookie
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.db.models import QuerySet
+from django.http import parse_cookie
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from meetings.edge.door import display_in
 from meetings.kernel.actor import Actor, person_actor
@@ -29,27 +30,45 @@ class Badge:
     proof: str = ""
 
 
-def badge_of(scope: Mapping[str, Any]) -> Badge | None:
-    """Who opened the socket (at most 2 queries); None when nobody is signed in.
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """What a browser shows of itself: the key of a session, a hall screen's signed cookie, and as which it asks."""
 
-    ``?as=display`` asks as the hall screen first: one browser may hold both cookies.
-    """
+    session: str = ""
+    display: Actor | None = None
+    as_display: bool = False
+
+    @property
+    def screen(self) -> Actor | None:
+        """The hall screen, where it is asked for first: one browser may hold both cookies."""
+        return self.display if self.as_display or not self.session else None
+
+
+def presented_in(scope: Mapping[str, Any]) -> Presented:
+    """Read from the headers and ``?as=display``; no query."""
     cookies = _cookies(scope)
-    display = display_in(cookies)
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("as", [])
-    if display is not None and "display" in asked:
-        return Badge(display)
-    return _signed_in(cookies.get(settings.SESSION_COOKIE_NAME)) or (Badge(display) if display else None)
+    session = cookies.get(settings.SESSION_COOKIE_NAME, "")
+    return Presented(session, display_in(cookies), "display" in asked)
+
+
+def badges_of(shown: Collection[Presented]) -> dict[Presented, Badge]:
+    """Who they are (2 queries for all); who is not signed in is left out."""
+    found = {one: Badge(one.screen) for one in shown if one.screen is not None}
+    people = _signed_in({one.session for one in shown if one not in found})
+    for one in shown:
+        if one not in found and one.session in people:
+            found[one] = people[one.session]
+        elif one not in found and one.display is not None:
+            found[one] = Badge(one.display)
+    return found
 
 
 def still_valid(badges: Iterable[Badge]) -> set[Badge]:
     """Those whose session and account still stand (2 queries). A screen is proved where its meeting is looked up."""
     asked = set(badges)
     people = {badge for badge in asked if badge.account}
-    rows = Sessions.get_model_class().objects.filter(
-        session_key__in={badge.session for badge in people}, expire_date__gt=timezone.now()
-    )
-    sessions = set(rows.values_list("session_key", flat=True))
+    sessions = set(_live_sessions({badge.session for badge in people}).values_list("session_key", flat=True))
     accounts = get_user_model().objects.in_bulk({badge.account for badge in people})
     proofs = {pk: account.get_session_auth_hash() for pk, account in accounts.items() if account.is_active}
     left = {b for b in people if b.session not in sessions or proofs.get(b.account) != b.proof}
@@ -64,13 +83,29 @@ def _cookies(scope: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _signed_in(session_key: str | None) -> Badge | None:
-    if not session_key:
-        return None
-    # Django's own check wants no more of a request than its session.
-    request = cast(HttpRequest, SimpleNamespace(session=Sessions(session_key)))
-    user = get_user(request)
-    if not user.is_authenticated:
-        return None
-    actor = person_actor(user.person_id, language=user.language or settings.LANGUAGE_CODE)
-    return Badge(actor, session_key, user.pk, user.get_session_auth_hash())
+def _signed_in(keys: Collection[str]) -> dict[str, Badge]:
+    """Django's ``get_user`` for many sessions at once: the account is active and its password still the same."""
+    proofs = {}
+    for row in _live_sessions(keys):
+        told = row.get_decoded()
+        pk = str(told.get(SESSION_KEY, ""))
+        if pk.isdecimal() and told.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS:
+            proofs[row.session_key] = (int(pk), told.get(HASH_SESSION_KEY, ""))
+    accounts = get_user_model().objects.in_bulk({number for number, _ in proofs.values()})
+    badges = {}
+    for key, (number, proof) in proofs.items():
+        account = accounts.get(number)
+        if account is None or not account.is_active:
+            continue
+        expected = account.get_session_auth_hash()
+        if constant_time_compare(proof, expected):
+            actor = person_actor(account.person_id, language=account.language or settings.LANGUAGE_CODE)
+            badges[key] = Badge(actor, key, number, expected)
+    return badges
+
+
+def _live_sessions(keys: Collection[str]) -> QuerySet[Any]:
+    """The sessions under these keys that have not run out; a key that Django could not have made is nobody's."""
+    possible = {key for key in keys if key.isascii() and key.isalnum()}
+    rows: QuerySet[Any] = Sessions.get_model_class().objects.all()
+    return rows.filter(session_key__in=possible, expire_date__gt=timezone.now())

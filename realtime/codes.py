@@ -7,7 +7,7 @@ from enum import IntEnum
 
 
 class Close(IntEnum):
-    """4401, 4403 and 4404 are final for a client; after any other it connects again and resumes.
+    """4401, 4403, 4404 and 4426 are final for a client; after any other it connects again and resumes.
 
     All lie in RFC 6455's private range: autobahn refuses to send 1011 to 1014 for an application.
     """
@@ -18,6 +18,7 @@ class Close(IntEnum):
     UNKNOWN_MEETING = 4404
     SILENT = 4408
     SLOW = 4413
+    OUTDATED = 4426
     FAULT = 4500
     RESTART = 4503
 
@@ -30,6 +31,7 @@ ERROR_OF: dict[Close, str] = {
     Close.UNKNOWN_MEETING: "meeting.not_found",
     Close.SILENT: "feed.silent",
     Close.SLOW: "feed.slow",
+    Close.OUTDATED: "feed.outdated",
     Close.FAULT: "feed.fault",
     Close.RESTART: "feed.restart",
 }

@@ -1,118 +1,97 @@
-"""From a value to the bytes of many sockets: encoded once, pushed to each, never waited for."""
+"""The way out of one socket: never waited for, and left alone while it does not read."""
 
 import asyncio
-import json
-import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Generator, Iterable, MutableMapping
-from typing import Any
-
-from autobahn.exception import Disconnected
+from collections.abc import Callable
 
 from realtime.codes import Close
-
-logger = logging.getLogger(__name__)
-
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
-
-# How servers say that the client has left before their message about it arrives (the second: daphne).
-GONE = (OSError, Disconnected)
-# How far a socket may fall behind before it is told to connect again.
-MOST_UNSENT = 256
+from realtime.frames import Frame
+from realtime.lag import Lag, Verdict
+from realtime.sink import FrameSink
 
 
-def to_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+class Slow:
+    """The outlets of a process that hold something back; looked at several times a second while there are any."""
 
+    def __init__(self) -> None:
+        self._outlets: set[Outlet] = set()
 
-def text_message(text: str) -> Message:
-    """An ASGI message; the same object goes to every socket of an audience."""
-    return {"type": "websocket.send", "text": text}
+    def __len__(self) -> int:
+        return len(self._outlets)
 
+    @property
+    def lagging(self) -> int:
+        return sum(outlet.lagging for outlet in self._outlets)
 
-def frame_message(frame: object) -> Message:
-    return text_message(to_json(frame))
+    def add(self, outlet: "Outlet") -> None:
+        self._outlets.add(outlet)
+
+    def look(self) -> None:
+        for outlet in list(self._outlets):
+            if outlet.look():
+                self._outlets.discard(outlet)
 
 
 class Outlet:
-    """One socket's way out: messages leave in order and ``push`` never waits.
+    """Frames leave in order. While ``lagging`` nothing is written; ``recovered`` is called when all has left.
 
-    Under daphne a send never suspends: the message is with the transport when ``push`` returns, and what a dead
-    link still owes lies there until the ping times out (50 s). Under a server that makes a sender wait, the rest
-    waits here, at most ``MOST_UNSENT`` messages, then the socket is ended with ``Close.SLOW``.
+    What is not written then is told later: entries by replay or snapshot, coalesced and personal state anew, the
+    answer to a command when the client asks again.
     """
 
-    def __init__(self, send: Send) -> None:
-        self.ended = False
-        self._send = send
-        self._unsent: deque[Message] = deque()
-        self._drain: asyncio.Task[None] | None = None
+    __slots__ = ("_lag", "_sink", "_slow", "ended", "recovered")
 
-    def push(self, message: Message) -> None:
-        if self.ended:
-            return
-        if self._drain is not None:
-            self._unsent.append(message)
-            if len(self._unsent) > MOST_UNSENT:
-                self._unsent.clear()
-                self.end(Close.SLOW)
-            return
-        self._start(message)
+    def __init__(self, sink: FrameSink, slow: Slow) -> None:
+        self.ended = False
+        self.recovered: Callable[[], None] | None = None
+        self._sink = sink
+        self._slow = slow
+        self._lag: Lag | None = None
+
+    @property
+    def lagging(self) -> bool:
+        return self._lag is not None and self._lag.lagging
+
+    def push(self, *frames: Frame) -> bool:
+        """Whether they were written."""
+        lag = self._lag
+        if self.ended or (lag is not None and lag.lagging):
+            return False
+        if self._sink.write(*frames):
+            self._hold()
+        return True
 
     def end(self, close: Close) -> None:
         """Close the socket with a code once what was pushed before has left."""
-        if self.ended:
-            return
-        message: Message = {"type": "websocket.close", "code": int(close), "reason": close.name.lower()}
-        if self._drain is None:
-            self._start(message)
-        else:
-            self._unsent.append(message)
-        self.ended = True
+        if not self.ended:
+            self.ended = True
+            self._sink.close(int(close), close.name.lower())
 
     def gone(self) -> None:
-        """The client has left: nothing more is sent."""
+        """The client has left."""
         self.ended = True
-        self._unsent.clear()
-        if self._drain is not None:
-            self._drain.cancel()
+        self._sink.gone()
 
-    def _start(self, message: Message) -> None:
-        """Run the server's send as far as it goes without waiting: no task and no turn of the loop per socket."""
-        sending = iter(self._send(message).__await__())
-        try:
-            waited_for = next(sending)
-        except StopIteration:
-            return
-        except Exception as fault:  # noqa: BLE001  # one connection's fault must not reach the loop over all others
-            self._lose(fault)
-            return
-        self._drain = asyncio.create_task(self._finish(_Begun(sending, waited_for)))
+    def look(self) -> bool:
+        """See whether what is held has left; True when there is nothing more to look after."""
+        lag = self._lag
+        if self.ended or lag is None:
+            return True
+        verdict = lag.look(self._sink.buffered(), now=_now())
+        if verdict is Verdict.LOST:
+            self.end(Close.SLOW)
+        elif verdict is Verdict.RECOVERED and self.recovered is not None:
+            self._lag = None
+            self.recovered()
+        if self._sink.buffered() == 0:
+            self._lag = None
+        return self.ended or self._lag is None
 
-    async def _finish(self, begun: Awaitable[None]) -> None:
-        try:
-            await begun
-            while self._unsent:
-                await self._send(self._unsent.popleft())
-        except Exception as fault:  # noqa: BLE001  # logged, and this connection is ended
-            self._lose(fault)
-        finally:
-            self._drain = None
-
-    def _lose(self, fault: Exception) -> None:
-        self.ended = True
-        if not isinstance(fault, GONE):
-            logger.error("a socket could not be written to", exc_info=fault)
+    def _hold(self) -> None:
+        if self._lag is None:
+            self._lag = Lag()
+            self._slow.add(self)
+        self._lag.look(self._sink.buffered(), now=_now())
 
 
-class _Begun:
-    """The rest of an awaitable whose first step was taken outside a task."""
-
-    def __init__(self, rest: Iterable[Any], waited_for: Any) -> None:
-        self._rest = rest
-        self._waited_for = waited_for
-
-    def __await__(self) -> Generator[Any, None, None]:
-        yield self._waited_for
-        yield from self._rest
+def _now() -> float:
+    return asyncio.get_running_loop().time()

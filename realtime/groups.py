@@ -17,11 +17,13 @@ from meetings.feed.reading import (
     entry_for,
     epoch_for,
     is_live,
+    moves_rights,
     state_for,
 )
 from realtime.auth import Badge
 from realtime.codes import Close
-from realtime.deliver import Message, Outlet, frame_message, text_message, to_json
+from realtime.deliver import Outlet
+from realtime.frames import Frame, frame_of, to_json
 from realtime.protocol import farewell
 
 State = dict[str, Any]
@@ -29,7 +31,11 @@ State = dict[str, Any]
 
 @dataclass(slots=True, eq=False)
 class Seat:
-    """One socket that follows a meeting. ``seq`` is what it was told up to; nothing is pushed before ``ready``."""
+    """One client that follows a meeting. ``seq`` is what it was told up to; nothing is pushed before ``ready``.
+
+    ``watcher.asof`` is the entry up to which its right to watch was looked up: what comes after an entry that moves
+    rights is told only to those who were looked up since.
+    """
 
     badge: Badge
     watcher: Watcher
@@ -48,11 +54,11 @@ class Seat:
         put = {key: value for key, value in own.items() if held.get(key) != value}
         drop = [key for key in held if key not in own]
         if self.ready and (put or drop):
-            self.outlet.push(frame_message({"t": "own", "put": put, "drop": drop}))
+            self.outlet.push(frame_of({"t": "own", "put": put, "drop": drop}))
 
     def end(self, close: Close) -> None:
         """Say why, then close."""
-        self.outlet.push(frame_message(farewell(close, language=self.badge.actor.language)))
+        self.outlet.push(frame_of(farewell(close, language=self.badge.actor.language)))
         self.outlet.end(close)
 
 
@@ -75,7 +81,8 @@ class Hub:
     """Everything this process holds of one meeting; alive while somebody follows it.
 
     ``recent`` are the newest entries up to ``seq`` without a gap, at most ``MOST_ENTRIES``; ``live`` is the full
-    coalesced state as it was last told. Frames are kept encoded until the next entry or live change.
+    coalesced state as it was last told; ``rights`` is the newest entry that may have changed who sees what. Frames are
+    kept encoded until the next entry or live change.
     """
 
     def __init__(self, *, meeting: int, stream: int) -> None:
@@ -83,19 +90,23 @@ class Hub:
         self.seats: set[Seat] = set()
         self.epoch = ""
         self.seq = 0
+        self.rights = 0
         self.recent: deque[Told] = deque(maxlen=MOST_ENTRIES)
         self.live: State = {}
         self.taken: Snapshot | None = None
         self.errand = Errand()
         self.opening: asyncio.Task[None] | None = None
         self.taking: asyncio.Task[None] | None = None
-        self._entries: dict[tuple[Audience, int], Message] = {}
-        self._live: dict[Audience, Message] = {}
-        self._states: dict[Audience, str] = {}
+        self.checking: asyncio.Task[None] | None = None
+        self._entries: dict[tuple[Audience, int], Frame] = {}
+        self._live: dict[Audience, Frame] = {}
         self._still: State = {}
+        self._still_text: dict[Audience, str] = {}
+        self._live_text: dict[Audience, str] = {}
 
     def ready_seats(self) -> Iterator[Seat]:
-        return (seat for seat in self.seats if seat.ready)
+        """Who may be told something now."""
+        return (seat for seat in self.seats if seat.ready and seat.watcher.asof >= self.rights)
 
     def seats_of(self, people: Iterable[int]) -> list[Seat]:
         wanted = set(people)
@@ -104,8 +115,17 @@ class Hub:
     def start(self, *, epoch: str, seq: int, recent: Sequence[Told], live: State) -> None:
         """From here on the hub has a position; ``recent`` ends at it or, when newer, moves it."""
         self.epoch, self.seq = epoch, recent[-1].seq if recent else seq
+        # Of what is too old to be at hand it is not known whether it moved rights.
+        self.rights = recent[0].seq - 1 if recent else seq
+        self.move_rights(recent)
         self.recent.extend(recent)
         self.live = live
+
+    def move_rights(self, entries: Iterable[Told]) -> bool:
+        """Note which of the entries moves rights; whether there is one."""
+        moved = [entry.seq for entry in entries if moves_rights(entry)]
+        self.rights = max([self.rights, *moved])
+        return bool(moved)
 
     def advance(self, entries: Sequence[Told]) -> None:
         """Take in the entries that follow ``seq``."""
@@ -118,17 +138,18 @@ class Hub:
         first = self.recent[0].seq if self.recent else self.seq + 1
         return first - 1 <= after <= self.seq
 
-    def entries_after(self, audience: Audience, after: int) -> Message:
+    def entries_after(self, audience: Audience, after: int) -> Frame:
         """The frame from ``after`` to the hub's position, encoded once; ``reaches(after)`` holds."""
-        message = self._entries.get((audience, after))
-        if message is None:
+        frame = self._entries.get((audience, after))
+        if frame is None:
             missed = islice(self.recent, len(self.recent) - (self.seq - after), None)
-            told = [entry_for(audience, entry) for entry in missed]
-            message = frame_message({"t": "entries", "after": after, "upto": self.seq, "entries": told})
-            self._entries[audience, after] = message
-        return message
+            shown = (entry_for(audience, entry) for entry in missed)
+            told = [entry for entry in shown if entry is not None]
+            frame = frame_of({"t": "entries", "after": after, "upto": self.seq, "entries": told})
+            self._entries[audience, after] = frame
+        return frame
 
-    def change_live(self, live: State) -> dict[Audience, Message]:
+    def change_live(self, live: State) -> dict[Audience, Frame]:
         """Take in the newest coalesced state; what each audience has to be told of it, encoded once."""
         put = {key: value for key, value in live.items() if self.live.get(key) != value}
         drop = [key for key in self.live if key not in live]
@@ -136,37 +157,33 @@ class Hub:
             return {}
         self.live = live
         self._live.clear()
-        self._states.clear()
-        told: dict[Audience, Message] = {}
+        self._live_text.clear()
+        told: dict[Audience, Frame] = {}
         for audience in {seat.audience for seat in self.ready_seats()}:
             seen, gone = change_for(audience, put, drop)
             if seen or gone:
-                told[audience] = frame_message({"t": "live", "put": seen, "drop": gone})
+                told[audience] = frame_of({"t": "live", "put": seen, "drop": gone})
         return told
 
-    def whole_live(self, audience: Audience) -> Message:
+    def whole_live(self, audience: Audience) -> Frame:
         """All coalesced keys of an audience, to replace what a returning socket held."""
-        message = self._live.get(audience)
-        if message is None:
+        frame = self._live.get(audience)
+        if frame is None:
             seen = state_for(audience, self.live)
-            message = frame_message({"t": "live", "put": seen, "drop": [], "reset": True})
-            self._live[audience] = message
-        return message
+            frame = frame_of({"t": "live", "put": seen, "drop": [], "reset": True})
+            self._live[audience] = frame
+        return frame
 
     def take(self, snapshot: Snapshot) -> None:
         """Keep a snapshot for all who arrive next; its coalesced keys are older than ``live`` and are left out."""
         self.taken = snapshot
         self._still = {key: value for key, value in snapshot.state.items() if not is_live(key)}
-        self._states.clear()
+        self._still_text.clear()
 
-    def snapshot_message(self, seat: Seat, *, now: int) -> Message:
+    def snapshot_frame(self, seat: Seat, *, now: int) -> Frame:
         """The snapshot taken last with the live state of this moment; the shared part is encoded once an audience."""
         assert self.taken is not None  # ``take`` came first
         audience = seat.audience
-        state = self._states.get(audience)
-        if state is None:
-            state = to_json(state_for(audience, {**self._still, **self.live}))
-            self._states[audience] = state
         head = {
             "t": "snapshot",
             "meeting": self.meeting,
@@ -175,7 +192,21 @@ class Hub:
             "audience": audience,
             "now": now,
         }
-        return text_message(f'{to_json(head)[:-1]},"state":{state},"own":{to_json(seat.own or {})}}}')
+        state = ",".join(filter(None, (self._still_state(audience), self._live_state(audience))))
+        return Frame(f'{to_json(head)[:-1]},"state":{{{state}}},"own":{to_json(seat.own or {})}}}'.encode())
+
+    def _still_state(self, audience: Audience) -> str:
+        """The members of ``state`` that entries carry, without the braces."""
+        text = self._still_text.get(audience)
+        if text is None:
+            text = self._still_text[audience] = to_json(state_for(audience, self._still))[1:-1]
+        return text
+
+    def _live_state(self, audience: Audience) -> str:
+        text = self._live_text.get(audience)
+        if text is None:
+            text = self._live_text[audience] = to_json(state_for(audience, self.live))[1:-1]
+        return text
 
 
 class Hubs:
@@ -209,6 +240,9 @@ class Hubs:
         del self._by_meeting[hub.meeting]
         del self._by_stream[hub.stream]
         return hub
+
+    def of_meeting(self, meeting: int) -> Hub | None:
+        return self._by_meeting.get(meeting)
 
     def of_stream(self, stream: int) -> Hub | None:
         return self._by_stream.get(stream)

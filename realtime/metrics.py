@@ -37,7 +37,7 @@ REGISTRY = CollectorRegistry()
 LOOP_LOOK_SECONDS = 0.25
 LOOP_REMEMBERED = 60  # looks: 15 s, the time between two visits of Prometheus as it is usually set
 # Those of ``realtime.codes``, and of RFC 6455: done, gone away, nothing said, no close frame came, frame too large.
-CLOSES = (1000, 1001, 1005, 1006, 1009, 4400, 4401, 4403, 4404, 4408, 4413, 4500, 4503)
+CLOSES = (1000, 1001, 1005, 1006, 1009, 4400, 4401, 4403, 4404, 4408, 4413, 4426, 4500, 4503)
 OTHER = "other"
 # One more line for every counter, which several processes do not have.
 disable_created_metrics()  # type: ignore[no-untyped-call]

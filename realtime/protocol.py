@@ -19,21 +19,30 @@ from realtime.codes import ERROR_OF, Close
 MOST_WAITING = 16
 MOST_GARBLED = 32
 LONGEST_ID = 64
+LONGEST_TICKET = 1024
+# What this server speaks, and the oldest that it still understands; raised when a client must be another.
+VERSION = OLDEST = 1
 
 Json = dict[str, Any]
 Whole = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
 
-class Hello(Closed):
-    t: Literal["hello"]
+class Greeting(Closed):
+    """What opens a conversation; ``version`` is the protocol's that the client was written for."""
+
     meeting: Id
+    version: Annotated[int, Field(ge=0, le=1000)] = VERSION
+    ticket: Annotated[str, Field(max_length=LONGEST_TICKET)] = ""
 
 
-class Resume(Closed):
+class Hello(Greeting):
+    t: Literal["hello"]
+
+
+class Resume(Greeting):
     """``epoch`` and ``seq`` as the server last told them."""
 
     t: Literal["resume"]
-    meeting: Id
     epoch: Annotated[str, Field(min_length=1, max_length=64)]
     seq: Whole
 
@@ -72,6 +81,7 @@ class Watch:
     meeting: int
     epoch: str | None = None
     seq: int = 0
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +144,14 @@ class Connection:
         match frame:
             case Ping(at=at):
                 return [Say({"t": "pong", "at": at, "now": now})]
-            case Hello(meeting=meeting):
+            case Greeting(version=version) if version < OLDEST:
+                return [End(Close.OUTDATED)]
+            case Hello(meeting=meeting, ticket=ticket):
                 self._follow(meeting)
-                return self._begin(Watch(meeting))
-            case Resume(meeting=meeting, epoch=epoch, seq=seq):
+                return self._begin(Watch(meeting, ticket=ticket))
+            case Resume(meeting=meeting, epoch=epoch, seq=seq, ticket=ticket):
                 self._follow(meeting)
-                return self._begin(Watch(meeting, epoch, seq))
+                return self._begin(Watch(meeting, epoch, seq, ticket))
             case CommandSent(meeting=meeting):
                 if meeting != self.meeting:
                     raise Invalid("input.invalid", field="meeting")

@@ -7,35 +7,41 @@ from collections.abc import Awaitable, Callable
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 
+from realtime import metrics
+from realtime.admission import Door
 from realtime.announce import Herald, Hint, appoint
 from realtime.codes import Close
-from realtime.groups import Hubs, Seat
+from realtime.deliver import Slow
+from realtime.groups import Hubs
+from realtime.intake import Intake
 from realtime.tail import Tail
 from realtime.threads import reading_threads, writing_threads
 
 logger = logging.getLogger(__name__)
 
-BEAT_SECONDS = 10.0
+BEAT_SECONDS = 5.0
+# How soon a socket that lagged is served again after it has taken what it was sent.
+SLOW_SECONDS = 0.25
 
 
 class Station:
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.readers, self.writers = reading_threads(), writing_threads()
+        self.intake = Intake(self.writers)
         self.hubs = Hubs()
+        self.slow = Slow()
         self.tail = Tail(self.hubs, self.readers)
+        self.door = Door(self.hubs, self.tail, self.readers)
         herald = Herald(self._hear)
         appoint(herald)
         self._tasks = [
             self.loop.create_task(herald.listen()),
             self.loop.create_task(_every(settings.TAIL_SECONDS, self.tail.look)),
             self.loop.create_task(_every(BEAT_SECONDS, self._beat)),
+            self.loop.create_task(_every(SLOW_SECONDS, self._look_after_the_slow)),
+            self.loop.create_task(metrics.watch_loop()),
         ]
-
-    def leave(self, seat: Seat) -> None:
-        hub = self.hubs.leave(seat)
-        if hub is not None:
-            self.tail.forget(hub)
 
     def end_all(self) -> None:
         """Tell every socket that the server goes down."""
@@ -55,6 +61,11 @@ class Station:
     async def _beat(self) -> None:
         self.tail.beat()
 
+    async def _look_after_the_slow(self) -> None:
+        self.slow.look()
+        metrics.lagging.set(self.slow.lagging)
+        metrics.seq_lag.set(max((hub.errand.upto - hub.seq for hub in self.hubs), default=0))
+
     def _hear(self, hint: Hint) -> None:
         if hint.seq is not None:
             self.tail.hear_entry(hint.stream, hint.seq)
@@ -69,6 +80,9 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
             await work()
         except (DatabaseError, InterfaceError) as fault:
             logger.warning("the database did not answer: %s", fault)
+        except Exception:
+            # What is done now and then is done again, whatever befell it once.
+            logger.exception("regular work failed")
 
 
 _station: Station | None = None

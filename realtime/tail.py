@@ -10,11 +10,14 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from django.db import DatabaseError, InterfaceError
+
 from meetings.feed.reading import (
     MOST_ENTRIES,
     Told,
     Watcher,
     epoch_for,
+    moves_live,
     read_entries,
     read_live,
     read_owns,
@@ -25,9 +28,10 @@ from meetings.feed.reading import (
 from meetings.kernel.clock import read_clock, to_ms
 from realtime.auth import Badge, still_valid
 from realtime.codes import Close
-from realtime.deliver import frame_message
+from realtime.frames import Frame, frame_of
 from realtime.groups import Hub, Hubs, Seat
 from realtime.threads import Threads
+from realtime.tickets import make_ticket
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +46,12 @@ class Tail:
     def __init__(self, hubs: Hubs, threads: Threads) -> None:
         self._hubs = hubs
         self._threads = threads
+        self._renewals: set[asyncio.Task[None]] = set()
 
     def hear_entry(self, stream: int, seq: int) -> None:
         hub = self._hubs.of_stream(stream)
         if hub is not None:
-            errand = hub.errand
-            errand.upto, errand.live = max(errand.upto, seq), True
+            hub.errand.upto = max(hub.errand.upto, seq)
             self._send_out(hub)
 
     def hear_touch(self, stream: int, people: Iterable[int]) -> None:
@@ -56,6 +60,13 @@ class Tail:
             errand = hub.errand
             errand.live = True
             errand.people.update(people)
+            self._send_out(hub)
+
+    def doubt(self, meeting: int) -> None:
+        """Look up everybody's right to be here, once for all who gave cause."""
+        hub = self._hubs.of_meeting(meeting)
+        if hub is not None:
+            hub.errand.rights = True
             self._send_out(hub)
 
     def forget(self, hub: Hub) -> None:
@@ -84,9 +95,10 @@ class Tail:
     def beat(self) -> None:
         now = to_ms(read_clock())
         for hub in self._hubs:
-            message = frame_message({"t": "beat", "upto": hub.seq, "now": now})
+            beat = frame_of({"t": "beat", "upto": hub.seq, "now": now})
             for seat in hub.ready_seats():
-                seat.outlet.push(message)
+                if seat.seq == hub.seq:
+                    seat.outlet.push(beat)
 
     def end_all(self, hub: Hub, close: Close) -> None:
         for seat in list(hub.seats):
@@ -140,7 +152,10 @@ class Tail:
         if task.cancelled():
             return
         error = task.exception()
-        if error is not None:
+        if isinstance(error, (DatabaseError, InterfaceError)):
+            # Nobody is told anything until it answers again; the next look begins anew.
+            logger.warning("meeting %s: the database did not answer: %s", hub.meeting, error)
+        elif error is not None:
             logger.error("following meeting %s failed", hub.meeting, exc_info=error)
             self.end_all(hub, Close.FAULT)
         elif hub.errand.waits(hub.seq):
@@ -150,7 +165,6 @@ class Tail:
         loop, errand = asyncio.get_running_loop(), hub.errand
         while hub.seats and errand.waits(hub.seq):
             if errand.rights:
-                errand.rights = False
                 await self.check_rights(hub)
             if errand.upto > hub.seq:
                 await self._read(hub)
@@ -158,8 +172,7 @@ class Tail:
                 errand.live, errand.live_at = False, loop.time()
                 await self._refresh_live(hub)
             if errand.people:
-                people, errand.people = errand.people, set()
-                await self._refresh_own(hub, people)
+                await self._refresh_own(hub)
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _read(self, hub: Hub) -> None:
@@ -168,9 +181,10 @@ class Tail:
         if not entries:
             hub.errand.upto = hub.seq
             return
-        if any(_moves_rights(entry) for entry in entries):
+        if hub.move_rights(entries):
             # Before they are told anything: an entry may say that somebody sees less from now on.
             await self.check_rights(hub)
+        hub.errand.live |= any(map(moves_live, entries))
         hub.advance([entry for entry in entries if entry.seq > hub.seq])
         self.tell(hub)
         if len(entries) == MOST_ENTRIES:
@@ -178,10 +192,10 @@ class Tail:
 
     def tell(self, hub: Hub) -> None:
         """Bring every ready socket to the hub's position."""
+        upto = hub.seq
         for seat in hub.ready_seats():
-            if seat.seq < hub.seq:
-                seat.outlet.push(hub.entries_after(seat.audience, seat.seq))
-                seat.seq = hub.seq
+            if seat.seq < upto and seat.outlet.push(hub.entries_after(seat.audience, seat.seq)):
+                seat.seq = upto
 
     async def _refresh_live(self, hub: Hub) -> None:
         told = hub.change_live(await self._threads.run(partial(read_live, hub.meeting)))
@@ -191,16 +205,35 @@ class Tail:
                 if message is not None:
                     seat.outlet.push(message)
 
-    async def _refresh_own(self, hub: Hub, people: set[int]) -> None:
+    async def _refresh_own(self, hub: Hub) -> None:
+        people, hub.errand.people = hub.errand.people, set()
         here = {seat.watcher.person or 0 for seat in hub.seats_of(people)}
         if not here:
             return
-        owns = await self._threads.run(partial(read_owns, hub.meeting, here))
+        try:
+            owns = await self._threads.run(partial(read_owns, hub.meeting, here))
+        except BaseException:
+            hub.errand.people |= people
+            raise
         for seat in hub.seats_of(here):
             seat.tell_own(owns.get(seat.watcher.person or 0, {}))
 
+    async def authorise(self, hub: Hub, seat: Seat) -> None:
+        """See that the seat's right to watch was looked up since the newest entry that moves rights."""
+        while seat.watcher.asof < hub.rights and not seat.outlet.ended:
+            if hub.checking is None:
+                hub.checking = asyncio.create_task(self._check(hub))
+            await asyncio.shield(hub.checking)
+
+    async def _check(self, hub: Hub) -> None:
+        try:
+            await self.check_rights(hub)
+        finally:
+            hub.checking = None
+
     async def check_rights(self, hub: Hub) -> None:
         """Whose session or place in the meeting has ended is sent away; whose view changed starts anew."""
+        hub.errand.rights = False
         seats = list(hub.seats)
         badges = {seat.badge for seat in seats}
         valid, watchers = await self._threads.run(partial(_rights, hub.meeting, badges))
@@ -210,7 +243,9 @@ class Tail:
                 seat.end(Close.SIGNED_OUT)
             elif watcher is None:
                 seat.end(Close.FORBIDDEN)
-            elif watcher.audience is not seat.audience:
+            elif watcher.audience is seat.audience:
+                seat.watcher = watcher
+            else:
                 await self._change_view(hub, seat, watcher)
 
     async def _change_view(self, hub: Hub, seat: Seat, watcher: Watcher) -> None:
@@ -224,27 +259,46 @@ class Tail:
     def seat(self, hub: Hub, seat: Seat) -> None:
         """Tell the snapshot and what came after it; from here on the seat gets every frame."""
         assert hub.taken is not None  # ``snapshot`` came first
-        seat.outlet.push(hub.snapshot_message(seat, now=to_ms(read_clock())))
+        frames = [hub.snapshot_frame(seat, now=to_ms(read_clock()))]
         seat.seq, seat.ready = hub.taken.upto, True
-        self._complete(hub, seat)
+        if seat.seq < hub.seq:
+            frames.append(hub.entries_after(seat.audience, seat.seq))
+            seat.seq = hub.seq
+        elif seat.seq > hub.seq:
+            self.hear_entry(hub.stream, seat.seq)
+        seat.outlet.push(*frames, _ticket(seat))
 
     def seat_again(self, hub: Hub, seat: Seat, *, seq: int) -> None:
         """Tell a returning socket what it missed, then all coalesced and personal state anew."""
-        seat.outlet.push(hub.entries_after(seat.audience, seq))
-        seat.outlet.push(hub.whole_live(seat.audience))
-        seat.outlet.push(frame_message({"t": "own", "put": seat.own, "drop": [], "reset": True}))
+        own = frame_of({"t": "own", "put": seat.own, "drop": [], "reset": True})
+        missed = hub.entries_after(seat.audience, seq)
+        seat.outlet.push(missed, hub.whole_live(seat.audience), own, _ticket(seat))
         seat.seq, seat.ready = hub.seq, True
+
+    def recover(self, hub: Hub, seat: Seat) -> None:
+        """The socket reads again after it lagged: what it was not told meanwhile, like one that came back."""
+        if not seat.ready or seat not in hub.seats:
+            return
+        if hub.reaches(seat.seq):
+            self.seat_again(hub, seat, seq=seat.seq)
+        else:
+            seat.ready = False
+            renewal = asyncio.create_task(self._renew(hub, seat))
+            self._renewals.add(renewal)
+            renewal.add_done_callback(self._renewals.discard)
+
+    async def _renew(self, hub: Hub, seat: Seat) -> None:
+        try:
+            await self.snapshot(hub)
+        except Exception:
+            logger.exception("meeting %s: no snapshot for a socket that lagged", hub.meeting)
+            seat.end(Close.FAULT)
+        else:
+            self.seat(hub, seat)
 
     def resumes(self, hub: Hub, seat: Seat, *, epoch: str | None, seq: int) -> bool:
         """Whether the missing entries are at hand; otherwise only a snapshot helps."""
         return epoch == epoch_for(seat.audience, hub.epoch) and hub.reaches(seq)
-
-    def _complete(self, hub: Hub, seat: Seat) -> None:
-        if seat.seq < hub.seq:
-            seat.outlet.push(hub.entries_after(seat.audience, seat.seq))
-            seat.seq = hub.seq
-        elif seat.seq > hub.seq:
-            self.hear_entry(hub.stream, seat.seq)
 
 
 def _first_reading(meeting: int, stream: int) -> tuple[str, int, Sequence[Told], dict[str, Any]]:
@@ -256,5 +310,5 @@ def _rights(meeting: int, badges: set[Badge]) -> tuple[set[Badge], dict[Any, Wat
     return still_valid(badges), watchers_now([badge.actor for badge in badges], meeting)
 
 
-def _moves_rights(entry: Told) -> bool:
-    return entry.kind.startswith("meeting.") or any(key.startswith("participant:") for key in (*entry.put, *entry.drop))
+def _ticket(seat: Seat) -> Frame:
+    return frame_of({"t": "ticket", "ticket": make_ticket(seat.badge, seat.watcher)})

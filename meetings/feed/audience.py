@@ -62,10 +62,14 @@ def seen_state(audience: Audience, state: Mapping[str, Any]) -> dict[str, Any]:
 def seen_change(audience: Audience, put: Mapping[str, Any], drop: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
     """(put, drop) of an entry for one audience: what became invisible is dropped, so that fold needs no rules."""
     seen = seen_state(audience, put)
-    allowed = [key for key in [*drop, *(key for key in put if key not in seen)] if _ever(audience, key)]
-    return seen, allowed
+    hidden = [key for key in put if key not in seen]
+    return seen, [key for key in (*drop, *hidden) if _ever(audience, key)]
 
 
 def _ever(audience: Audience, key: str) -> bool:
-    """Whether the audience could have held the key before: a key it never sees is not even named to it."""
-    return audience in SEEN_BY.get(pattern_of(key), frozenset())
+    """Whether the audience could have held a key that it does not see any more: otherwise it is not even named to it.
+
+    A ballot that it does not see is a draft, and no ballot becomes a draft again.
+    """
+    pattern = pattern_of(key)
+    return audience in (LEADING if pattern == "ballot:#" else SEEN_BY.get(pattern, frozenset()))

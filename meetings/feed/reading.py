@@ -20,6 +20,8 @@ __all__ = ["Audience", "Told"]
 
 # One read of new entries; whoever is further behind gets a snapshot.
 MOST_ENTRIES = 500
+# Words whose entries may change coalesced state: who is present is a part of the count of votes.
+LIVE_WORDS = frozenset({"meeting", "document", "attendance", "ballot"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,23 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """What a socket needs to know of its actor: the stream to follow, the view, and whose facts are personal."""
+    """What a socket needs to know of its actor: the stream to follow, the view, and whose facts are personal.
+
+    It holds for everything up to and with the entry ``asof``, which was the newest when it was looked up.
+    """
 
     meeting: int
     stream: int
     audience: Audience
     person: int | None
+    asof: int
 
 
 def watcher_for(actor: Actor, meeting_id: int) -> Watcher:
-    """May this actor watch, and as what (2 queries)? Raises ``meeting.not_found``."""
+    """May this actor watch, and as what (4 queries)? Raises ``meeting.not_found``."""
+    asof = _position_of(meeting_id)
     standing = standing_for(actor, meeting_id)
-    return Watcher(standing.meeting.pk, standing.meeting.stream_id, standing.audience, actor.person_id or None)
+    return Watcher(meeting_id, standing.meeting.stream_id, standing.audience, actor.person_id or None, asof)
 
 
 def read_snapshot(meeting_id: int) -> Snapshot:
@@ -73,13 +80,22 @@ def read_live(meeting_id: int) -> dict[str, Any]:
 
 
 def watchers_now(actors: Iterable[Actor], meeting_id: int) -> dict[Actor, Watcher]:
-    """Which of the actors may watch now, and as what: the check of an open socket (3 queries for all)."""
-    meeting = Meeting.objects.get(pk=meeting_id)
+    """Which of the actors may watch now, and as what: arrivals, and the check of open sockets (5 queries for all)."""
+    asof = _position_of(meeting_id)
+    meeting = Meeting.objects.filter(pk=meeting_id).first()
+    if meeting is None:
+        return {}
     audiences = audiences_now(meeting, actors)
     return {
-        actor: Watcher(meeting.pk, meeting.stream_id, audience, actor.person_id or None)
+        actor: Watcher(meeting.pk, meeting.stream_id, audience, actor.person_id or None, asof)
         for actor, audience in audiences.items()
     }
+
+
+def _position_of(meeting_id: int) -> int:
+    """The newest entry; read before what is said to hold up to it. 0 where there is no such meeting."""
+    stream_id = Meeting.objects.filter(pk=meeting_id).values_list("stream_id", flat=True).first()
+    return 0 if stream_id is None else position(stream_id)[1]
 
 
 def read_own(actor: Actor, meeting_id: int) -> dict[str, Any]:
@@ -92,9 +108,14 @@ def read_owns(meeting_id: int, people: Iterable[int]) -> dict[int, dict[str, Any
     return own_states(meeting, standings_of(meeting, people))
 
 
-def entry_for(audience: Audience, entry: Told) -> dict[str, Any]:
-    """An entry as this audience is told it; who acted is for leaders: a check-in would tell who is in the hall."""
+def entry_for(audience: Audience, entry: Told) -> dict[str, Any] | None:
+    """An entry as this audience is told it; None when it shows this audience nothing.
+
+    Who acted is for leaders: a check-in would tell who is in the hall.
+    """
     put, drop = seen_change(audience, entry.put, entry.drop)
+    if not put and not drop:
+        return None
     actor = entry.actor if audience in LEADING else None
     return {"seq": entry.seq, "kind": entry.kind, "at": entry.at, "actor": actor, "put": put, "drop": drop}
 
@@ -107,6 +128,16 @@ def change_for(audience: Audience, put: dict[str, Any], drop: Sequence[str]) -> 
 def epoch_for(audience: Audience, epoch: str) -> str:
     """The stream's epoch as this audience is told it: whose role changed resumes into a fresh snapshot."""
     return f"{epoch}.{audience}"
+
+
+def moves_rights(entry: Told) -> bool:
+    """Whether somebody may see more or less after this entry."""
+    return entry.kind.startswith("meeting.") or any(key.startswith("participant:") for key in (*entry.put, *entry.drop))
+
+
+def moves_live(entry: Told) -> bool:
+    """Whether coalesced state may be another after this entry: that of its own word, or all of a sitting's."""
+    return entry.kind.partition(".")[0] in LIVE_WORDS
 
 
 def is_live(key: str) -> bool:

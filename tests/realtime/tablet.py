@@ -67,6 +67,7 @@ class Tablet:
         self.state: Frame = {}
         self.own: Frame = {}
         self.epoch, self.seq = "", 0
+        self.ticket = ""
         self.log: list[Frame] = []
         self._scope = {
             "type": "websocket", "path": "/ws", "query_string": query.encode(), "subprotocols": [],
@@ -98,11 +99,14 @@ class Tablet:
         self._to_server.put_nowait({"type": "websocket.receive", "bytes": data})
 
     async def receive(self) -> Frame:
-        """The next frame, folded in; ``Closed`` when the server ended the socket."""
+        """The next frame, folded in, but for tickets; ``Closed`` when the server ended the socket."""
         message = await asyncio.wait_for(self._from_server.get(), PATIENCE)
         if message["type"] == "websocket.close":
             raise Closed(message["code"])
         frame: Frame = json.loads(message["text"])
+        if frame["t"] == "ticket":
+            self.ticket = frame["ticket"]
+            return await self.receive()
         self.log.append(frame)
         self._fold(frame)
         return frame
@@ -142,9 +146,9 @@ class Tablet:
         self.send({"t": "hello", "meeting": meeting})
         return await self.next("snapshot")
 
-    async def resume(self, meeting: int, *, epoch: str, seq: int) -> Frame:
+    async def resume(self, meeting: int, *, epoch: str, seq: int, ticket: str = "") -> Frame:
         self.epoch, self.seq = epoch, seq
-        self.send({"t": "resume", "meeting": meeting, "epoch": epoch, "seq": seq})
+        self.send({"t": "resume", "meeting": meeting, "epoch": epoch, "seq": seq, "ticket": ticket})
         return await self.until(lambda frame: frame["t"] in {"snapshot", "entries"})
 
     async def command(self, name: str, args: Frame, *, meeting: int, command_id: str | None = None) -> Frame:

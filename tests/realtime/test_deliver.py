@@ -1,112 +1,103 @@
-"""The way out of one socket: order, never a wait, a bound."""
-
-import asyncio
+"""The way out of one socket while it reads, while it does not, and when it reads again."""
 
 import pytest
-from autobahn.exception import Disconnected
 
+from realtime import lag
 from realtime.codes import Close
-from realtime.deliver import MOST_UNSENT, Message, Outlet, frame_message
+from realtime.deliver import Outlet, Slow
+from realtime.frames import Frame, frame_of
+
+FRAME = frame_of({"t": "beat"})
 
 
-class Server:
-    """An ASGI server's send: with ``open`` unset a sender has to wait, as under a server with back-pressure."""
+class Sink:
+    """A way out whose client reads when it is told to."""
 
-    def __init__(self, *, is_open: bool = True) -> None:
-        self.sent: list[Message] = []
-        self.open = asyncio.Event()
-        if is_open:
-            self.open.set()
+    def __init__(self) -> None:
+        self.written: list[Frame] = []
+        self.closed: list[int] = []
+        self.held = 0
+        self.reads = True
 
-    async def send(self, message: Message) -> None:
-        if not self.open.is_set():
-            await self.open.wait()
-        self.sent.append(message)
+    def write(self, *frames: Frame) -> int:
+        self.written += frames
+        self.held += 0 if self.reads else sum(len(frame.payload) for frame in frames)
+        return self.held
 
-    async def settle(self) -> None:
-        self.open.set()
-        for _ in range(MOST_UNSENT + 10):
-            await asyncio.sleep(0)
+    def buffered(self) -> int:
+        return self.held
 
+    def close(self, code: int, reason: str) -> None:
+        self.closed.append(code)
 
-def messages(count: int) -> list[Message]:
-    return [frame_message({"n": number}) for number in range(count)]
-
-
-def test_a_frame_is_compact_text_in_vietnamese() -> None:
-    assert frame_message({"say": "Đã mở", "n": 1}) == {"type": "websocket.send", "text": '{"say":"Đã mở","n":1}'}
+    def gone(self) -> None:
+        self.held = 0
 
 
-async def test_a_server_that_does_not_wait_has_the_message_at_once() -> None:
-    server = Server()
-    outlet = Outlet(server.send)
-    sent = messages(3)
-    for message in sent:
-        outlet.push(message)
-    assert server.sent == sent
-    assert [a is b for a, b in zip(server.sent, sent, strict=True)] == [True] * 3
+@pytest.fixture
+def slow() -> Slow:
+    return Slow()
 
 
-async def test_a_server_that_waits_gets_everything_in_order_and_nobody_waits_for_it() -> None:
-    server = Server(is_open=False)
-    outlet = Outlet(server.send)
-    sent = messages(10)
-    for message in sent:
-        outlet.push(message)
-    assert server.sent == []
-    await server.settle()
-    assert server.sent == sent
-    outlet.push(sent[0])
-    assert server.sent == [*sent, sent[0]]
+@pytest.fixture
+def sink() -> Sink:
+    return Sink()
 
 
-async def test_a_socket_that_never_reads_is_ended_not_kept() -> None:
-    server = Server(is_open=False)
-    outlet = Outlet(server.send)
-    for message in messages(MOST_UNSENT + 50):
-        outlet.push(message)
-    assert outlet.ended
-    await server.settle()
-    assert [message["type"] for message in server.sent] == ["websocket.send", "websocket.close"]
-    assert server.sent[-1]["code"] == Close.SLOW
+@pytest.fixture
+async def outlet(sink: Sink, slow: Slow) -> Outlet:
+    return Outlet(sink, slow)
 
 
-async def test_the_reason_leaves_before_the_close() -> None:
-    server = Server(is_open=False)
-    outlet = Outlet(server.send)
-    outlet.push(frame_message({"t": "error"}))
+async def test_who_reads_gets_everything_and_is_not_looked_after(outlet: Outlet, sink: Sink, slow: Slow) -> None:
+    assert all(outlet.push(FRAME) for _ in range(3))
+    assert (len(sink.written), len(slow)) == (3, 0)
+
+
+async def test_who_does_not_read_is_written_to_no_more_and_told_when_he_reads_again(
+    outlet: Outlet, sink: Sink, slow: Slow
+) -> None:
+    recovered: list[str] = []
+    outlet.recovered = lambda: recovered.append("now")
+    sink.reads = False
+    large = Frame(b"x" * (lag.MOST_BUFFERED + 1))
+    assert outlet.push(large)
+    assert (outlet.lagging, slow.lagging, outlet.push(FRAME)) == (True, 1, False)
+    slow.look()
+    assert (sink.written, recovered) == ([large], [])
+    sink.held, sink.reads = 0, True
+    slow.look()
+    assert (recovered, outlet.lagging, len(slow), outlet.push(FRAME)) == (["now"], False, 0, True)
+
+
+async def test_the_memory_of_one_who_never_reads_is_bounded(outlet: Outlet, sink: Sink) -> None:
+    sink.reads = False
+    frame = Frame(b"x" * 4096)
+    for _ in range(1000):
+        outlet.push(frame)
+    assert sink.held <= lag.MOST_BUFFERED + len(frame.payload)
+
+
+async def test_who_lags_for_too_long_is_ended(
+    outlet: Outlet, sink: Sink, slow: Slow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("realtime.lag.GIVE_UP_SECONDS", 0.0)
+    sink.reads = False
+    outlet.push(Frame(b"x" * (lag.MOST_BUFFERED + 1)))
+    slow.look()
+    assert (sink.closed, outlet.ended, len(slow)) == ([Close.SLOW], True, 0)
+
+
+async def test_an_end_is_said_once_and_nothing_after_it(outlet: Outlet, sink: Sink) -> None:
     outlet.end(Close.SIGNED_OUT)
     outlet.end(Close.FAULT)
-    outlet.push(frame_message({"t": "late"}))
-    await server.settle()
-    assert [message.get("code", message.get("text")) for message in server.sent] == ['{"t":"error"}', 4401]
+    assert (outlet.push(FRAME), sink.written, sink.closed) == (False, [], [Close.SIGNED_OUT])
 
 
-@pytest.mark.parametrize("waits", [True, False])
-@pytest.mark.parametrize("fault", [ConnectionResetError(), Disconnected("closing"), ValueError("a fault of ours")])
-async def test_a_connection_that_cannot_be_written_to_harms_nobody_else(
-    waits: bool, fault: Exception, caplog: pytest.LogCaptureFixture
-) -> None:
-    async def broken(message: Message) -> None:
-        if waits:
-            await asyncio.sleep(0)
-        raise fault
-
-    server = Server()
-    outlets = [Outlet(broken), Outlet(server.send)]
-    for outlet in outlets:
-        outlet.push(frame_message({}))
-    await asyncio.sleep(0.01)
-    assert ([outlet.ended for outlet in outlets], len(server.sent)) == ([True, False], 1)
-    assert ("could not be written to" in caplog.text) == isinstance(fault, ValueError)
-    outlets[0].push(frame_message({}))
-
-
-async def test_nothing_is_sent_to_who_has_gone() -> None:
-    server = Server(is_open=False)
-    outlet = Outlet(server.send)
-    for message in messages(3):
-        outlet.push(message)
+async def test_who_has_gone_is_not_looked_after(outlet: Outlet, sink: Sink, slow: Slow) -> None:
+    sink.reads = False
+    outlet.push(FRAME)
+    assert len(slow) == 1
     outlet.gone()
-    await server.settle()
-    assert server.sent == []
+    slow.look()
+    assert len(slow) == 0

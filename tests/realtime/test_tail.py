@@ -137,6 +137,7 @@ async def test_a_storm_of_arrivals_reads_one_snapshot(hall: Hall, monkeypatch: p
         tablet.send({"t": "hello", "meeting": hall.meeting.pk})
     for tablet in tablets:
         await tablet.next("snapshot")
+    for tablet in tablets:
         await tablet.__aexit__(None, None, None)
     assert len(read) == 1
 
