@@ -24,6 +24,7 @@ export default defineConfig(({ mode }) => ({
 			"/sign-in": BACK_END,
 			"/sign-out": BACK_END,
 			"/media": BACK_END,
+			"/feed": BACK_END,
 			"/ws": { target: BACK_END, ws: true },
 		},
 	},

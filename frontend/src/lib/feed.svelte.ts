@@ -1,7 +1,8 @@
 import type { SocketCommand, SocketCommands } from "../core/commands.ts";
 import type { State } from "../core/feed/fold.ts";
+import { feedAddress } from "../core/feed/link.ts";
 import type { Entry } from "../core/feed/protocol.ts";
-import { FeedSocket, type FeedView, feedUrl, type Status } from "../core/feed/socket.ts";
+import { FeedSocket, type FeedView, isLinked, type Status } from "../core/feed/socket.ts";
 import type { Audience } from "../core/generated/feed.ts";
 
 /** One meeting's feed for components: every field is reactive. Make one per meeting and close it with the surface. */
@@ -13,7 +14,7 @@ export class Feed {
 	/** `as`: asks as the hall screen, even in a browser where a person is signed in too. */
 	constructor(meeting: number, { as }: { as?: "display" } = {}) {
 		this.meeting = meeting;
-		this.#socket = new FeedSocket({ meeting, url: feedUrl(as) });
+		this.#socket = new FeedSocket({ meeting, address: feedAddress(as) });
 		this.#view = this.#socket.view;
 		this.#socket.subscribe((view) => {
 			this.#view = view;
@@ -34,6 +35,11 @@ export class Feed {
 
 	get status(): Status {
 		return this.#view.status;
+	}
+
+	/** Whether what is done now reaches the server now. */
+	get linked(): boolean {
+		return isLinked(this.#view.status);
 	}
 
 	/** Server time now, in ms; not reactive by itself, use Ticker for a moving clock. */

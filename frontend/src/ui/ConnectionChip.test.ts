@@ -8,6 +8,7 @@ const AT = Date.UTC(2026, 11, 9, 2, 38);
 
 it.each([
 	[{ kind: "connected" }, 0, "Đã kết nối"],
+	[{ kind: "polling" }, 0, "Kết nối chậm"],
 	[{ kind: "connecting" }, 0, "Đang kết nối"],
 	[{ kind: "reconnecting", since: AT }, AT + 2000, "Đang nối lại"],
 	[{ kind: "reconnecting", since: AT }, AT + 5000, "Đang nối lại. Vẫn đọc được tài liệu đã tải"],

@@ -5,6 +5,7 @@ import { expect, it, vi } from "vitest";
 import { complaints, show } from "../../tests/axe.ts";
 import EmptyState from "./EmptyState.svelte";
 import ErrorState from "./ErrorState.svelte";
+import Outdated from "./Outdated.svelte";
 import Panel from "./Panel.svelte";
 import ProgressLine from "./ProgressLine.svelte";
 import Tag from "./Tag.svelte";
@@ -46,4 +47,11 @@ it("a message keeps its place for those who hear it", () => {
 it("tags and panels hold what they are given", () => {
 	expect(show(Tag, { tone: "caution", icon: FileText, children }).textContent?.trim()).toBe("Trễ 2 ngày");
 	expect(show(Panel, { children }).textContent?.trim()).toBe("Trễ 2 ngày");
+});
+
+it("a page that is too old says so and offers to be reloaded", async () => {
+	const node = show(Outdated, {});
+	expect(node.querySelector("[role=alert]")?.textContent).toContain("Cần tải lại trang.");
+	expect(node.querySelector("button")?.textContent).toContain("Tải lại");
+	expect(await complaints(node)).toEqual([]);
 });

@@ -43,7 +43,14 @@ beforeEach(() => {
 
 describe("greeting", () => {
 	it("says hello first", () => {
-		expect(new Connection(MEETING).opened(0).send).toEqual([{ t: "hello", meeting: MEETING }]);
+		expect(new Connection(MEETING).opened(0).send).toEqual([{ t: "hello", meeting: MEETING, version: 1 }]);
+	});
+
+	it("gives the newest ticket back", () => {
+		connection.receive({ t: "ticket", ticket: "t1" }, 0);
+		connection.receive({ t: "ticket", ticket: "t2" }, 0);
+		connection.receive(snapshot(), 0);
+		expect(connection.greeting()).toMatchObject({ t: "resume", ticket: "t2" });
 	});
 
 	it("resumes from where it was after the link was lost", () => {
@@ -51,13 +58,13 @@ describe("greeting", () => {
 		connection.receive(entries(10, entry(11)), 0);
 		connection.closed();
 		expect(connection.synced).toBe(false);
-		expect(connection.opened(9).send).toEqual([{ t: "resume", meeting: MEETING, epoch: "e1", seq: 11 }]);
+		expect(connection.opened(9).send).toEqual([{ t: "resume", meeting: MEETING, version: 1, epoch: "e1", seq: 11 }]);
 		expect(connection.state).toHaveProperty("agenda.item:11");
 	});
 
 	it("greets again when nobody answers for three seconds", () => {
 		expect(connection.tick(2999).send).toEqual([]);
-		expect(connection.tick(3000).send).toEqual([{ t: "hello", meeting: MEETING }]);
+		expect(connection.tick(3000).send).toEqual([{ t: "hello", meeting: MEETING, version: 1 }]);
 		connection.receive(snapshot(), 3100);
 		expect(connection.tick(9000).send).toEqual([]);
 	});
@@ -101,7 +108,7 @@ describe("gap", () => {
 
 	it("is asked for again, once, and never folded over", () => {
 		const done = connection.receive(entries(11, entry(12)), 5);
-		expect(done.send).toEqual([{ t: "resume", meeting: MEETING, epoch: "e1", seq: 10 }]);
+		expect(done.send).toEqual([{ t: "resume", meeting: MEETING, version: 1, epoch: "e1", seq: 10 }]);
 		expect(connection.state).not.toHaveProperty("agenda.item:12");
 		expect(connection.receive(entries(12, entry(13)), 6).send).toEqual([]);
 		connection.receive(entries(10, entry(11), entry(12), entry(13)), 7);
@@ -150,7 +157,10 @@ describe("commands", () => {
 		expect(connection.tick(3000).send).toEqual([cast]);
 		connection.closed();
 		expect(connection.tick(9000).send).toEqual([]);
-		expect(connection.opened(9000).send).toEqual([{ t: "resume", meeting: MEETING, epoch: "e1", seq: 10 }, cast]);
+		expect(connection.opened(9000).send).toEqual([
+			{ t: "resume", meeting: MEETING, version: 1, epoch: "e1", seq: 10 },
+			cast,
+		]);
 		connection.receive({ t: "answer", id: "one", ok: true, at: 5, value: { receipt: "K7QD-2M9P" } }, 9100);
 		connection.receive(entries(10), 9100);
 		expect(connection.tick(20_000).send).toEqual([]);
@@ -198,7 +208,6 @@ describe("commands", () => {
 });
 
 it("measures the clock by its pings", () => {
-	expect(connection.ping(100).send).toEqual([{ t: "ping", at: 100 }]);
 	connection.receive({ t: "pong", at: 100, now: 5110 }, 120);
 	expect(connection.clock.offset).toBe(5000);
 });

@@ -1,5 +1,5 @@
 /**
- * The client's side of one meeting's socket, without I/O.
+ * The client's side of one meeting's feed, without I/O, whatever link carries it.
  *
  * Guarantees: the state is always fold(entries) up to `seq`; a gap is never folded over but asked for again;
  * a command stays pending, unchanged, until the server has answered it.
@@ -12,9 +12,11 @@ import {
 	type CommandFrame,
 	type EntriesFrame,
 	type Entry,
+	type Greeting,
 	isLive,
 	type ServerFrame,
 	type SnapshotFrame,
+	VERSION,
 } from "./protocol.ts";
 
 export interface Settled {
@@ -58,6 +60,7 @@ export class Connection {
 	synced = false;
 	#epoch: string | null = null;
 	#seq = 0;
+	#ticket: string | null = null;
 	#open = false;
 	#resumedAt: number | null = null;
 	readonly #pending = new Map<string, Pending>();
@@ -74,7 +77,7 @@ export class Connection {
 	opened(now: number): Step {
 		this.#open = true;
 		this.clock.renew();
-		const send = [this.#greeting(now)];
+		const send: ClientFrame[] = [this.#greet(now)];
 		for (const pending of this.#pending.values()) {
 			pending.sentAt = now;
 			send.push(pending.frame);
@@ -100,15 +103,18 @@ export class Connection {
 		return step({ changed: true });
 	}
 
-	ping(now: number): Step {
-		return step({ send: this.#open ? [{ t: "ping", at: now }] : [] });
+	/** Who asks for what, from which position on. */
+	greeting(): Greeting {
+		const known = { meeting: this.meeting, version: VERSION, ...(this.#ticket ? { ticket: this.#ticket } : {}) };
+		if (this.#epoch === null) return { t: "hello", ...known };
+		return { t: "resume", epoch: this.#epoch, seq: this.#seq, ...known };
 	}
 
 	/** Called now and then: repeats what has had no answer for three seconds. */
 	tick(now: number): Step {
 		if (!this.#open) return step();
 		const send: ClientFrame[] = [];
-		if (this.#resumedAt !== null && now - this.#resumedAt >= ASK_AGAIN_MS) send.push(this.#greeting(now));
+		if (this.#resumedAt !== null && now - this.#resumedAt >= ASK_AGAIN_MS) send.push(this.#greet(now));
 		for (const pending of this.#pending.values()) {
 			if (now - pending.sentAt < ASK_AGAIN_MS) continue;
 			pending.sentAt = now;
@@ -133,6 +139,9 @@ export class Connection {
 				return step({ changed: true });
 			case "beat":
 				return frame.upto > this.#seq ? this.#askAgain(now) : this.#proved();
+			case "ticket":
+				this.#ticket = frame.ticket;
+				return step();
 			case "pong":
 				this.clock.sample({ sent: frame.at, server: frame.now, received: now });
 				return step({ changed: true });
@@ -146,14 +155,13 @@ export class Connection {
 		}
 	}
 
-	#greeting(now: number): ClientFrame {
+	#greet(now: number): Greeting {
 		this.#resumedAt = now;
-		if (this.#epoch === null) return { t: "hello", meeting: this.meeting };
-		return { t: "resume", meeting: this.meeting, epoch: this.#epoch, seq: this.#seq };
+		return this.greeting();
 	}
 
 	#askAgain(now: number): Step {
-		return this.#resumedAt === null ? step({ send: [this.#greeting(now)] }) : step();
+		return this.#resumedAt === null ? step({ send: [this.#greet(now)] }) : step();
 	}
 
 	#proved(): Step {

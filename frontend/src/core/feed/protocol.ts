@@ -12,11 +12,19 @@ export interface Entry {
 	readonly drop?: readonly string[];
 }
 
-export type ClientFrame =
-	| { t: "hello"; meeting: number }
-	| { t: "resume"; meeting: number; epoch: string; seq: number }
-	| CommandFrame
-	| { t: "ping"; at: number };
+/** What this client speaks; a server that has moved on from it says so with CLOSE.outdated. */
+export const VERSION = 1;
+
+/** `ticket`: the newest that the server gave, which spares it some questions to its database. */
+interface Introduction {
+	meeting: number;
+	version: number;
+	ticket?: string;
+}
+
+export type Greeting = ({ t: "hello" } & Introduction) | ({ t: "resume"; epoch: string; seq: number } & Introduction);
+
+export type ClientFrame = Greeting | CommandFrame | { t: "ping"; at: number };
 
 export interface CommandFrame {
 	t: "command";
@@ -77,27 +85,42 @@ export type ServerFrame =
 	| AnswerFrame
 	| ErrorFrame
 	| { t: "pong"; at: number; now: number }
-	| { t: "beat"; upto: number; now: number };
+	| { t: "beat"; upto: number; now: number }
+	| { t: "ticket"; ticket: string };
 
 /** Live values are coalesced, not entries: the presentation and every key with a slash. */
 export function isLive(key: string): boolean {
 	return key === "presentation" || key.includes("/");
 }
 
-/** Why the server ended a socket; any other code means: connect again. */
+/** Why the server ended a link; any other code means: connect again. */
 export const CLOSE = {
 	signedOut: 4401,
 	forbidden: 4403,
 	unknownMeeting: 4404,
+	outdated: 4426,
 } as const;
 
-/** The frame in a text message, or null when it is not one this client knows. */
-export function parseFrame(text: string): ServerFrame | null {
+export type Refusal = keyof typeof CLOSE;
+
+/** Why a close code is final, or null when it is not. */
+export function refusalOf(code: number): Refusal | null {
+	for (const [why, final] of Object.entries(CLOSE)) if (code === final) return why as Refusal;
+	return null;
+}
+
+/** Any JSON as an object, or null. */
+export function parseJson(text: string): object | null {
 	try {
-		const frame: unknown = JSON.parse(text);
-		if (typeof frame !== "object" || frame === null || !("t" in frame)) return null;
-		return frame as ServerFrame;
+		const value: unknown = JSON.parse(text);
+		return typeof value === "object" ? value : null;
 	} catch {
 		return null;
 	}
+}
+
+/** The frame in a text message, or null when it is none. */
+export function parseFrame(text: string): ServerFrame | null {
+	const frame = parseJson(text);
+	return frame !== null && "t" in frame ? (frame as ServerFrame) : null;
 }

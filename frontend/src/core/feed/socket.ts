@@ -1,18 +1,22 @@
-/** Drives a Connection over a WebSocket; it never gives up until closed or refused for good. */
+/** Drives a Connection over whichever link carries it; it never gives up until closed or refused for good. */
 import type { SocketCommand, SocketCommands } from "../commands.ts";
 import { CommandError } from "../errors.ts";
 import type { Audience } from "../generated/feed.ts";
 import { newId } from "../ids.ts";
 import { Connection, type Settled, type Step } from "./connection.ts";
 import type { State } from "./fold.ts";
-import { CLOSE, type Entry, parseFrame } from "./protocol.ts";
+import { type Address, feedAddress } from "./link.ts";
+import { Links } from "./links.ts";
+import type { Entry, Refusal, ServerFrame } from "./protocol.ts";
 
 export type Status =
 	| { readonly kind: "connecting" }
 	| { readonly kind: "connected" }
+	/** No WebSocket gets through: everything works, a little later. */
+	| { readonly kind: "polling" }
 	/** `since`: when the link was lost, server time in ms. */
 	| { readonly kind: "reconnecting" | "offline"; readonly since: number }
-	| { readonly kind: "refused"; readonly why: "signedOut" | "forbidden" | "unknownMeeting" };
+	| { readonly kind: "refused"; readonly why: Refusal };
 
 export interface FeedView {
 	readonly state: State;
@@ -24,17 +28,13 @@ export interface FeedView {
 }
 
 const TICK_MS = 500;
-const PING_MS = 5000;
-const SILENCE_MS = 12_000;
-const OPENING_MS = 8000;
 /** Shorter breaks are repaired without a word. */
 const UNSEEN_GAP_MS = 1000;
 const OFFLINE_MS = 15_000;
 
-/** Full jitter between 0.2 and at most 3 s, so that a room of tablets does not come back in one instant. */
-export function backOff(attempt: number, random: number): number {
-	const most = Math.min(3000, 600 * 2 ** Math.min(attempt, 8));
-	return 200 + random * (most - 200);
+/** Whether what is done now reaches the server now. */
+export function isLinked({ kind }: Status): boolean {
+	return kind === "connected" || kind === "polling";
 }
 
 interface Waiting {
@@ -45,39 +45,38 @@ interface Waiting {
 export class FeedSocket {
 	view: FeedView;
 	readonly #connection: Connection;
-	readonly #url: string;
+	readonly #links: Links;
 	readonly #listeners = new Set<(view: FeedView) => void>();
 	readonly #entryListeners = new Set<(entry: Entry) => void>();
 	readonly #waiting = new Map<string, Waiting>();
-	#socket: WebSocket | null = null;
 	#timer: ReturnType<typeof setInterval> | undefined;
-	#retry: ReturnType<typeof setTimeout> | undefined;
-	#attempt = 0;
-	#heardAt = 0;
-	#pingedAt = 0;
 	#lostAt: number | null = null;
 	#everSynced = false;
 	#refused: Extract<Status, { kind: "refused" }> | null = null;
 
-	constructor({ meeting, url = feedUrl() }: { meeting: number; url?: string }) {
+	constructor({ meeting, address = feedAddress() }: { meeting: number; address?: Address }) {
 		this.#connection = new Connection(meeting);
-		this.#url = url;
+		this.#links = new Links(address, {
+			greeting: () => this.#connection.greeting(),
+			carried: () => this.#do(this.#connection.opened(Date.now())),
+			frame: (frame) => this.#receive(frame),
+			lost: () => this.#lose(),
+			refused: (why) => this.#end(why),
+		});
 		this.view = this.#look();
 	}
 
 	/** Opens the link; returns the function that ends it. */
 	open(): () => void {
 		this.#timer = setInterval(() => this.#tick(), TICK_MS);
-		globalThis.addEventListener?.("online", this.#hurry);
-		this.#connect();
+		this.#links.open();
 		return () => this.close();
 	}
 
 	close(): void {
 		clearInterval(this.#timer);
-		clearTimeout(this.#retry);
-		globalThis.removeEventListener?.("online", this.#hurry);
-		this.#drop();
+		this.#links.close();
+		this.#connection.closed();
 	}
 
 	/** Calls `listener` after every change; returns the function that ends it. */
@@ -107,27 +106,9 @@ export class FeedSocket {
 		});
 	}
 
-	#connect(): void {
-		const socket = new WebSocket(this.#url);
-		this.#socket = socket;
-		this.#heardAt = Date.now();
-		socket.onopen = () => {
-			this.#heardAt = Date.now();
-			this.#do(this.#connection.opened(Date.now()));
-			this.#ping();
-		};
-		socket.onmessage = (event) => this.#receive(String(event.data));
-		socket.onclose = (event) => this.#lost(event.code);
-	}
-
-	#receive(text: string): void {
-		const now = Date.now();
-		this.#heardAt = now;
-		const frame = parseFrame(text);
-		if (frame === null) return;
-		const done = this.#connection.receive(frame, now);
+	#receive(frame: ServerFrame): void {
+		const done = this.#connection.receive(frame, Date.now());
 		if (this.#connection.synced) {
-			this.#attempt = 0;
 			this.#lostAt = null;
 			this.#everSynced = true;
 		}
@@ -135,9 +116,7 @@ export class FeedSocket {
 	}
 
 	#do(step: Step): void {
-		if (this.#socket?.readyState === WebSocket.OPEN) {
-			for (const frame of step.send) this.#socket.send(JSON.stringify(frame));
-		}
+		for (const frame of step.send) this.#links.send(frame);
 		if (step.changed) this.#tell();
 		for (const settled of step.settled) this.#settle(settled);
 		for (const entry of step.entries) for (const listener of this.#entryListeners) listener(entry);
@@ -150,49 +129,23 @@ export class FeedSocket {
 		else waiting?.reject(new CommandError({ ...settled, code: settled.code ?? "unknown" }));
 	}
 
-	#ping(): void {
-		this.#pingedAt = Date.now();
-		this.#do(this.#connection.ping(this.#pingedAt));
-	}
-
 	#tick(): void {
-		const now = Date.now();
-		const silent = now - this.#heardAt;
-		const opening = this.#socket?.readyState === WebSocket.CONNECTING;
-		if (this.#socket && silent > (opening ? OPENING_MS : SILENCE_MS)) this.#lost(0);
-		else if (now - this.#pingedAt >= PING_MS) this.#ping();
-		this.#do(this.#connection.tick(now));
+		this.#do(this.#connection.tick(Date.now()));
 		if (this.#look().status.kind !== this.view.status.kind) this.#tell();
 	}
 
-	#lost(code: number): void {
-		this.#drop();
+	#lose(): void {
 		this.#lostAt ??= Date.now();
-		this.#refused = refusal(code);
-		if (this.#refused) {
-			clearInterval(this.#timer);
-			this.#tell();
-			return;
-		}
-		clearTimeout(this.#retry);
-		this.#retry = setTimeout(() => this.#connect(), backOff(this.#attempt++, Math.random()));
+		// Polling goes on asking, and commands find their own way.
+		if (!this.#links.polling) this.#connection.closed();
 	}
 
-	#drop(): void {
-		const socket = this.#socket;
-		this.#socket = null;
+	#end(why: Refusal): void {
+		this.#refused = { kind: "refused", why };
+		clearInterval(this.#timer);
 		this.#connection.closed();
-		if (!socket) return;
-		// A dead link may take minutes to confirm its closing: nobody waits for it.
-		socket.onopen = socket.onmessage = socket.onclose = null;
-		socket.close();
+		this.#tell();
 	}
-
-	readonly #hurry = (): void => {
-		if (this.#socket || this.#refused) return;
-		clearTimeout(this.#retry);
-		this.#connect();
-	};
 
 	#tell(): void {
 		this.view = this.#look();
@@ -210,19 +163,6 @@ export class FeedSocket {
 		if (this.#lostAt !== null && gap >= OFFLINE_MS) return { kind: "offline", since: this.#lostAt + offset };
 		if (!this.#everSynced) return { kind: "connecting" };
 		if (this.#lostAt !== null && gap > UNSEEN_GAP_MS) return { kind: "reconnecting", since: this.#lostAt + offset };
-		return { kind: "connected" };
+		return { kind: this.#links.polling ? "polling" : "connected" };
 	}
-}
-
-function refusal(code: number): Extract<Status, { kind: "refused" }> | null {
-	for (const [why, value] of Object.entries(CLOSE)) {
-		if (code === value) return { kind: "refused", why: why as keyof typeof CLOSE };
-	}
-	return null;
-}
-
-/** Where the feed is; `as` says whose view is wanted when the browser knows a person and a screen. */
-export function feedUrl(as?: "display"): string {
-	const { protocol, host } = globalThis.location;
-	return `${protocol === "https:" ? "wss" : "ws"}://${host}/ws${as ? `?as=${as}` : ""}`;
 }

@@ -4,6 +4,7 @@ export const common: Record<keyof typeof vi, string> = {
 	product: "Diên Hồng",
 	"link.connected": "Connected",
 	"link.connecting": "Connecting",
+	"link.polling": "Slow connection",
 	"link.reconnecting": "Reconnecting",
 	"link.readable": "Documents on this device can still be read",
 	"link.offline": "Offline since {time}",

@@ -2,6 +2,7 @@ export const common = {
 	product: "Diên Hồng",
 	"link.connected": "Đã kết nối",
 	"link.connecting": "Đang kết nối",
+	"link.polling": "Kết nối chậm",
 	"link.reconnecting": "Đang nối lại",
 	"link.readable": "Vẫn đọc được tài liệu đã tải",
 	"link.offline": "Ngoại tuyến từ {time}",
