@@ -10,6 +10,7 @@ from scripts.setup import FRONTEND, PYTHON, VENV, node_environment, npm
 from scripts.terminal import ROOT, say, speak
 
 BIN = VENV / "bin"
+COMPOSE_SCHEMA = ("--quiet", "--builtin-schema", "vendor.compose-spec")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ CHECKS = (
     Check("shape of the code", (PYTHON, "-m", "pytest", "-q", "-m", "pure", "tests/architecture")),
     Check("ruff", (BIN / "ruff", "check", "--quiet")),
     Check("ruff format", (BIN / "ruff", "format", "--quiet", "--check")),
+    Check("compose schema", (BIN / "check-jsonschema", *COMPOSE_SCHEMA, "docker-compose.yml")),
     # With the migrations: django-linear-migrations is one of Django's system checks.
     Check("django checks, linear migrations", (PYTHON, "manage.py", "check", "--fail-level", "WARNING")),
     Check("migrations complete", (PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")),

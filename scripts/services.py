@@ -38,6 +38,7 @@ TOOLS = (
     Tool(("postgres",), "postgresql", "tests on PostgreSQL"),
     Tool(("redis-server",), "redis-server", "tests of several web processes"),
     Tool(("soffice",), "libreoffice-writer-nogui", "tests of documents"),
+    Tool(("caddy",), "caddy", "tests of the whole province"),
     Tool(("faketime",), "faketime", "tests of wrong clocks"),
     Tool(("fc-list",), "fontconfig", "fonts of documents"),
 )
