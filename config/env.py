@@ -8,7 +8,7 @@ import os
 import secrets
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -174,6 +174,10 @@ class Env:
         "DIEN_HONG_DATABASE", "path or URL", _database,
         doc="SQLite file, or postgresql://user:password@host:port/name; empty: dien_hong.sqlite3 in the data folder.",
     )  # fmt: skip
+    database_password_file: Path | None = _declared(
+        "DIEN_HONG_DATABASE_PASSWORD_FILE", "path", _file,
+        doc="File that holds the password of the PostgreSQL account; empty: the one in the address above, or none.",
+    )  # fmt: skip
     database_connections: int = _declared(
         "DIEN_HONG_DATABASE_CONNECTIONS", "integer", _integer(FEWEST_CONNECTIONS, 200), default="16",
         doc="Most connections of one process to PostgreSQL; all processes together stay below its max_connections.",
@@ -243,7 +247,14 @@ class Env:
 
     @cached_property
     def database(self) -> Database:
-        return self.database_given or Database(engine="sqlite", name=str(self.data_dir / "dien_hong.sqlite3"))
+        given = self.database_given or Database(engine="sqlite", name=str(self.data_dir / "dien_hong.sqlite3"))
+        if given.engine == "sqlite" or self.database_password_file is None:
+            return given
+        path = self.database_password_file
+        try:
+            return replace(given, password=path.read_text(encoding="utf-8").strip())
+        except OSError as error:
+            raise WrongSetting(f"The database's password in {path} cannot be read: {error.strerror}.") from error
 
     @cached_property
     def secret_key(self) -> str:

@@ -91,6 +91,16 @@ def test_a_database_is_a_file_or_a_server(text: str, database: Database) -> None
     assert read({"DIEN_HONG_DATABASE": text}).database == database
 
 
+def test_the_database_s_password_comes_from_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    settings = {"DIEN_HONG_DATABASE": "postgresql://u@db/x", "DIEN_HONG_DATABASE_PASSWORD_FILE": str(path)}
+    with pytest.raises(WrongSetting, match="No such file"):
+        _ = read(settings).database
+    path.write_text("p@ss word\n")
+    assert read(settings).database == Database(engine="postgresql", name="x", user="u", password="p@ss word", host="db")
+    assert read({**settings, "DIEN_HONG_DATABASE": "/srv/a.sqlite3"}).database.password == ""
+
+
 def test_hosts_are_those_given_or_the_machine_itself() -> None:
     assert read({"DIEN_HONG_HOSTS": "hop.lamgiang.example, hop"}).hosts == ("hop.lamgiang.example", "hop")
     assert {"localhost", "127.0.0.1"} <= set(read({}).hosts)
