@@ -77,6 +77,16 @@ def test_an_idle_worker_stops_at_once(program: Program) -> None:
     assert worker.wait(timeout=2 * UNIT) == 0
 
 
+def test_the_pulse_goes_on_within_a_job(program: Program) -> None:
+    program.seed("law")
+    pulse = program.folder / "pulse"
+    program.start("manage.py", "work", "--pulse", str(pulse))
+    await_drawing(program, pages_done=1)
+    felt = pulse.stat().st_mtime
+    await_that(lambda: pulse.stat().st_mtime > felt, seconds=30)
+    assert documents(program)[0][0] == "processing"
+
+
 def test_bad_files_are_refused_and_the_queue_goes_on(program: Program) -> None:
     program.more["DIEN_HONG_WORKER_SECONDS"] = "4"
     program.seed("bomb", "locked", "half", "slow", "short")

@@ -1,6 +1,7 @@
 import logging
 import signal
 import time
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -20,6 +21,8 @@ PAUSE_SECONDS = 2.0
 # A job that ends by itself within this time after SIGTERM is let end; then it is given back.
 GRACE_SECONDS = 2.5
 DAY_SECONDS = 24 * 3600
+# Touched this often, between jobs and at each step of one; no step takes longer than settings.WORKER_SECONDS.
+PULSE_SECONDS = 1.0
 
 
 class Command(BaseCommand):
@@ -28,15 +31,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="end as soon as nothing is due")
+        parser.add_argument("--pulse", type=Path, metavar="FILE", help="touch this file while the work goes on")
 
-    def handle(self, *args: Any, once: bool = False, **options: Any) -> None:
+    def handle(self, *args: Any, once: bool = False, pulse: Path | None = None, **options: Any) -> None:
         self.stop = Event()
         self.stopped_at = 0.0
+        self.pulse, self.pulsed_at = pulse, float("-inf")
         if not once:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, self._told_to_stop)
         kept_house_at = -DAY_SECONDS * 1.0
         while not self.stop.is_set():
+            self._beat()
             if time.monotonic() - kept_house_at > DAY_SECONDS:
                 kept_house_at = time.monotonic()
                 keep_house()
@@ -57,7 +63,13 @@ class Command(BaseCommand):
         self.stopped_at = self.stopped_at or time.monotonic()
         self.stop.set()
 
+    def _beat(self) -> None:
+        if self.pulse is not None and time.monotonic() - self.pulsed_at >= PULSE_SECONDS:
+            self.pulsed_at = time.monotonic()
+            self.pulse.touch()
+
     def _must_stop(self) -> bool:
+        self._beat()  # each step of a job asks
         return self.stop.is_set() and time.monotonic() - self.stopped_at > GRACE_SECONDS
 
 
