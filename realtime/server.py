@@ -19,7 +19,7 @@ from twisted.internet.task import deferLater
 from twisted.internet.tcp import Connection
 
 from realtime.listening import allow_many_files, believed_headers, endpoint, stop_listening
-from realtime.sink import EXTENSION
+from realtime.sink import EXTENSION, bound_kernel
 
 # Above the protocol's 64 KiB, so that a frame which is too large is answered; beyond it the socket is closed (1009).
 MOST_RECEIVED = 1024 * 1024
@@ -50,6 +50,7 @@ class DaphneWire:
 
     def __init__(self, protocol: Any) -> None:
         self._protocol, self._transport = protocol, protocol.transport
+        bound_kernel(self._transport.socket)
 
     def write(self, data: bytes) -> int:
         transport = self._transport

@@ -6,6 +6,7 @@ A server of ours puts a ``Wire`` into ``scope["extensions"]``; that is some four
 
 import asyncio
 import logging
+import socket
 from collections import deque
 from collections.abc import Awaitable, Callable, Generator, Iterable, Mapping, MutableMapping
 from typing import Any, Protocol
@@ -20,6 +21,8 @@ Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
 EXTENSION = "dien_hong.wire"
+# What the kernel may hold for one socket; by itself it would take up to 4 MiB of a tablet that does not read (tcp(7)).
+KERNEL_BYTES = 128 * 1024
 # How servers say that the client has left before their message about it arrives (the second: daphne).
 GONE = (OSError, Disconnected)
 
@@ -50,6 +53,11 @@ class FrameSink(Protocol):
     def gone(self) -> None:
         """The client has left: nothing more is written."""
         ...
+
+
+def bound_kernel(connected: Any) -> None:
+    """Bound what the kernel buffers of an open TCP socket."""
+    connected.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KERNEL_BYTES)
 
 
 def sink_for(scope: Mapping[str, Any], send: Send) -> FrameSink:

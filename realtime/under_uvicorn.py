@@ -8,7 +8,7 @@ from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from realtime.sink import EXTENSION
+from realtime.sink import EXTENSION, bound_kernel
 
 
 class WireProtocol(WebSocketsSansIOProtocol):
@@ -25,6 +25,7 @@ class UvicornWire:
 
     def __init__(self, protocol: WireProtocol) -> None:
         self._protocol = protocol
+        bound_kernel(protocol.transport.get_extra_info("socket"))
 
     def write(self, data: bytes) -> int:
         protocol = self._protocol
