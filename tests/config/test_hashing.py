@@ -1,14 +1,28 @@
 """Passwords are hashed at OWASP's strength, and never more of them at once than there is memory and time for."""
 
 import time
-from concurrent.futures import ThreadPoolExecutor
-from threading import Lock
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from threading import Event, Lock
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 
 from config import hashing
 from config.hashing import AT_ONCE, BoundedArgon2
+
+
+@contextmanager
+def everybody_hashing() -> Iterator[None]:
+    """No turn is free while the block runs."""
+    over = Event()
+    taken = [hashing.THREADS.submit(over.wait) for _ in range(AT_ONCE)]
+    try:
+        yield
+    finally:
+        over.set()
+        wait(taken)
 
 
 def test_the_strength_is_written_in_the_hash() -> None:
@@ -46,11 +60,7 @@ def test_only_a_few_are_at_work_at_once(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_whose_turn_does_not_come_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hashing, "PATIENCE_SECONDS", 0.01)
-    turns = [hashing.turn() for _ in range(AT_ONCE)]
-    for turn in turns:
-        turn.__enter__()
-    with pytest.raises(hashing.TooBusy):
+    with everybody_hashing(), pytest.raises(hashing.TooBusy):
         make_password("mot-mat-khau-du-dai")
-    for turn in turns:
-        turn.__exit__(None, None, None)
+    monkeypatch.undo()
     assert make_password("mot-mat-khau-du-dai")
