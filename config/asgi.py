@@ -1,4 +1,4 @@
-"""The ASGI application: HTTP to Django, ``/ws`` to ``realtime``."""
+"""The ASGI application: HTTP to Django, ``/ws`` and ``/feed/poll`` to ``realtime``."""
 
 import os
 
@@ -12,11 +12,12 @@ from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E40
 
 import config.wiring  # noqa: E402, F401  # registers every command: a vote may come before the first HTTP request
 from config.bodies import BodyFileHandler  # noqa: E402
+from realtime.polling import with_polling  # noqa: E402
 from realtime.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": BodyFileHandler(),
+        "http": with_polling(BodyFileHandler()),
         # The socket reads its session itself: AuthMiddlewareStack opens a database connection for every arrival.
         "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
     }

@@ -22,6 +22,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "feed.silent": ("Thiết bị chưa cho biết phiên họp.", "The device did not name a meeting."),
     "feed.garbled": ("Thiết bị gửi quá nhiều thông tin không hợp lệ.", "Too many frames could not be read."),
     "feed.slow": ("Đường truyền chậm, đang kết nối lại.", "The link is slow, connecting again."),
+    "feed.busy": ("Máy chủ đang bận, đang thử lại.", "The server is busy, trying again."),
     "feed.outdated": ("Cần tải lại trang để dùng phiên bản mới.", "Reload the page to use the new version."),
     "feed.fault": ("Máy chủ gặp lỗi, đang kết nối lại.", "The server had a fault, connecting again."),
     "feed.restart": ("Máy chủ đang khởi động lại.", "The server is restarting."),

@@ -60,15 +60,44 @@ class Closed(Exception):
         self.code = code
 
 
-class Tablet:
+class Follower:
     """Keeps what the protocol says a client keeps; ``log`` has every frame that came, in order."""
 
-    def __init__(self, cookie: str, *, query: str = "") -> None:
+    def __init__(self) -> None:
         self.state: Frame = {}
         self.own: Frame = {}
         self.epoch, self.seq = "", 0
         self.ticket = ""
         self.log: list[Frame] = []
+
+    def take(self, frame: Frame) -> None:
+        self.log.append(frame)
+        self._fold(frame)
+
+    def _fold(self, frame: Frame) -> None:
+        match frame["t"]:
+            case "snapshot":
+                self.epoch, self.seq = frame["epoch"], frame["upto"]
+                self.state, self.own = frame["state"], frame["own"]
+            case "entries":
+                assert frame["after"] == self.seq, "a gap, or told twice"
+                for entry in frame["entries"]:
+                    self.state = fold(self.state, put=entry["put"], drop=entry["drop"])
+                self.seq = frame["upto"]
+            case "live":
+                kept = _without_live(self.state) if frame.get("reset") else self.state
+                self.state = fold(kept, put=frame["put"], drop=frame["drop"])
+            case "own":
+                self.own = fold({} if frame.get("reset") else self.own, put=frame["put"], drop=frame["drop"])
+            case "error":
+                self.state = fold(self.state, put=frame["state"])
+
+
+class Tablet(Follower):
+    """A follower on a WebSocket."""
+
+    def __init__(self, cookie: str, *, query: str = "") -> None:
+        super().__init__()
         self._scope = {
             "type": "websocket", "path": "/ws", "query_string": query.encode(), "subprotocols": [],
             "headers": [(b"origin", b"http://localhost"), (b"cookie", cookie.encode())],
@@ -107,8 +136,7 @@ class Tablet:
         if frame["t"] == "ticket":
             self.ticket = frame["ticket"]
             return await self.receive()
-        self.log.append(frame)
-        self._fold(frame)
+        self.take(frame)
         return frame
 
     async def until(self, wanted: Callable[[Frame], bool]) -> Frame:
@@ -156,24 +184,6 @@ class Tablet:
         told = command_id or str(uuid4())
         self.send({"t": "command", "id": told, "name": name, "meeting": meeting, "args": args})
         return await self.until(lambda frame: frame.get("id") == told)
-
-    def _fold(self, frame: Frame) -> None:
-        match frame["t"]:
-            case "snapshot":
-                self.epoch, self.seq = frame["epoch"], frame["upto"]
-                self.state, self.own = frame["state"], frame["own"]
-            case "entries":
-                assert frame["after"] == self.seq, "a gap, or told twice"
-                for entry in frame["entries"]:
-                    self.state = fold(self.state, put=entry["put"], drop=entry["drop"])
-                self.seq = frame["upto"]
-            case "live":
-                kept = _without_live(self.state) if frame.get("reset") else self.state
-                self.state = fold(kept, put=frame["put"], drop=frame["drop"])
-            case "own":
-                self.own = fold({} if frame.get("reset") else self.own, put=frame["put"], drop=frame["drop"])
-            case "error":
-                self.state = fold(self.state, put=frame["state"])
 
 
 def _without_live(state: Frame) -> Frame:
