@@ -97,9 +97,15 @@ class Herald:
             self._take(await layer.receive(channel))
 
     def _take(self, message: dict[str, Any]) -> None:
-        if message["from"] != PROCESS:
-            for stream, seq, people in message["hints"]:
-                self._hear(Hint(stream, seq, tuple(people)))
+        if message["from"] == PROCESS:
+            return
+        try:
+            hints = [Hint(stream, seq, tuple(people)) for stream, seq, people in message["hints"]]
+        except (KeyError, TypeError, ValueError):
+            logger.warning("channel layer: a message of another version; the look at the ledger repairs it")
+            return
+        for hint in hints:
+            self._hear(hint)
 
 
 async def _stay_in_group(layer: BaseChannelLayer, channel: str) -> None:

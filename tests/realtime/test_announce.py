@@ -53,6 +53,22 @@ async def test_a_message_of_another_process_is_heard_and_our_own_is_not(monkeypa
     assert heard == [Hint(1, seq=415), Hint(1, people=(7, 9))]
 
 
+async def test_a_message_that_is_not_understood_does_not_deafen(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    layer = InMemoryChannelLayer()
+    share(layer, monkeypatch)
+    heard: list[Hint] = []
+    listening = asyncio.create_task(Herald(heard.append).listen())
+    await asyncio.sleep(UNIT / 10)
+    for hints in ([[1, 2]], [[1, 2, None]], "none", [[1, 415, []]]):
+        await layer.group_send(announce.GROUP, {"type": "hints", "from": "another", "hints": hints})
+    await asyncio.sleep(UNIT)
+    listening.cancel()
+    assert heard == [Hint(1, seq=415)]
+    assert caplog.text.count("another version") == 3
+
+
 async def test_hints_of_one_moment_travel_together(monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[int] = []
 
