@@ -165,10 +165,10 @@ def _put_in(box: _Box, standing: Standing, cast: Cast, now: datetime) -> Vote:
     if held is not None and pressed is Press.AGAIN:
         return held
     if held is not None:
-        was = VoteChange(ballot=ballot, person_id=place[1], was=held.choice, was_receipt=held.receipt, at=now)
+        was = VoteChange(ballot_id=ballot.pk, person_id=place[1], was=held.choice, was_receipt=held.receipt, at=now)
         box.changes.append(was)
     # A new row and not the changed old one: the answer to an earlier press keeps its receipt.
-    vote = Vote(ballot=ballot, person_id=place[1], choice=cast.choice, receipt=make_receipt(), at=now)
+    vote = Vote(ballot_id=ballot.pk, person_id=place[1], choice=cast.choice, receipt=make_receipt(), at=now)
     box.votes[place] = box.fresh[place] = vote
     return vote
 

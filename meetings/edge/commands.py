@@ -114,10 +114,7 @@ class _Ready:
     meeting: int
     args: Closed
     digest: str
-
-    @property
-    def key(self) -> tuple[str, UUID]:
-        return self.actor.key, self.id
+    key: tuple[str, UUID]
 
 
 def dispatch(actor: Actor, frame: CommandFrame, *, now: datetime | None = None, over_socket: bool = False) -> Answer:
@@ -158,7 +155,8 @@ def _ready(actor: Actor, frame: CommandFrame, *, over_socket: bool) -> _Ready:
         raise Absent("command.unknown")
     if spec.in_meeting != (frame.meeting is not None):
         raise Invalid("input.invalid", field="meeting")
-    return _Ready(spec, actor, frame.id, frame.meeting or 0, parse_as(spec.args, frame.args), _digest(frame))
+    args, key = parse_as(spec.args, frame.args), (actor.key, frame.id)
+    return _Ready(spec, actor, frame.id, frame.meeting or 0, args, _digest(frame), key)
 
 
 @dataclass(slots=True)

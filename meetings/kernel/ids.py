@@ -8,7 +8,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 def make_receipt() -> str:
     """A random receipt of 40 bits, written ``K7QD-2M9P``."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    bits = secrets.randbits(40)
+    letters = "".join(ALPHABET[bits >> shift & 31] for shift in range(0, 40, 5))
     return f"{letters[:4]}-{letters[4:]}"
 
 

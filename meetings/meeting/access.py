@@ -39,8 +39,7 @@ def standings_for(actors: Collection[Actor], meeting_id: int) -> dict[Actor, Sta
     people = {actor.id for actor in actors if actor.kind is ActorKind.PERSON} if meeting else set()
     mine: dict[int, Participant] = {}
     if meeting is not None and people:
-        rows = meeting.participants.filter(person_id__in=people).select_related("person")
-        mine = {row.person_id: row for row in rows}
+        mine = {row.person_id: row for row in meeting.participants.filter(person_id__in=people)}
     found: dict[Actor, Standing | DomainError] = {}
     for actor in actors:
         try:
