@@ -1,96 +1,148 @@
 """Many websocket clients in one light loop: raw sockets and epoll; of a frame only its header is read.
 
-A client of this sort costs a small part of what any server under test spends on it, so the server is what is measured.
+A client of this sort costs a part of what any server under test spends on it, so the server is what is measured; the
+benches print how large that part was.
 """
 
 import base64
+import errno
 import os
 import select
 import socket
-import struct
 import time
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bench.figures import NotMeasured
+from bench.frames import CLOSE, PING, PONG, TEXT, masked, spans
 
 PATIENCE_SECONDS = 60.0
-# First bytes of whole frames (RFC 6455, 5.2).
-TEXT, CLOSE, PING, PONG = 0x81, 0x88, 0x89, 0x8A
-
-
-class NotMeasured(Exception):
-    """A peer did not do what the measurement needs; the words say what."""
+RETRY_SECONDS = 1.0
+READ_BYTES = 1 << 18
+UNDER_WAY = {errno.EINPROGRESS, errno.EAGAIN}
 
 
 @dataclass(frozen=True)
 class Address:
+    """Where a client goes and what it says first; ``ready`` is part of the frame that makes it complete."""
+
     port: int
-    path: str
+    path: str = "/ws"
     cookie: str = ""
+    first: str = ""
+    ready: bytes = b""
+
+
+class Refused(Exception):
+    """The server answered the handshake with something else than 101, or hung up."""
+
+
+@dataclass
+class Arrivals:
+    """When each client was complete, in seconds after the first of them set out."""
+
+    seconds: list[float] = field(default_factory=list)
+    refused: int = 0
 
 
 class Client:
-    """One websocket. Pings are answered: daphne drops who leaves one unanswered for 30 s."""
+    """One websocket. Pings are answered: daphne drops who leaves one unanswered."""
 
-    def __init__(self, address: Address, first: str = "") -> None:
-        self.socket = socket.create_connection(("127.0.0.1", address.port), timeout=PATIENCE_SECONDS)
+    def __init__(self, address: Address, *, receive_bytes: int | None = None) -> None:
+        self.address = address
+        self.open = False
+        self.rest = b""
+        self.frame = b""  # the last one that was waited for
+        self.reader: Callable[[bytes], None] | None = None
+        self.socket = socket.socket()
+        self.socket.setblocking(False)
+        if receive_bytes:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        key = base64.b64encode(os.urandom(16)).decode()
+        status = self.socket.connect_ex(("127.0.0.1", address.port))
+        if status and status not in UNDER_WAY:
+            raise Refused(os.strerror(status))
+
+    def ask(self) -> None:
+        """Send the handshake, once the connection stands."""
+        address = self.address
         lines = [
             f"GET {address.path} HTTP/1.1", f"Host: 127.0.0.1:{address.port}",
             f"Origin: http://127.0.0.1:{address.port}", "Upgrade: websocket", "Connection: Upgrade",
-            "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {key}",
+            "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {base64.b64encode(os.urandom(16)).decode()}",
         ]  # fmt: skip
         if address.cookie:
             lines.append(f"Cookie: {address.cookie}")
-        self.socket.sendall(("\r\n".join(lines) + "\r\n\r\n").encode())
-        answer = b""
-        while b"\r\n\r\n" not in answer:
-            part = self.socket.recv(4096)
-            if not part:
-                raise NotMeasured(f"the handshake failed: {answer[:200]!r}")
-            answer += part
-        if b" 101 " not in answer.split(b"\r\n", 1)[0]:
-            raise NotMeasured(f"the handshake was refused: {answer[:200]!r}")
-        self._rest = answer.partition(b"\r\n\r\n")[2]
-        if first:
-            self.send(first)
+        self._write(("\r\n".join(lines) + "\r\n\r\n").encode())
 
     def send(self, text: str) -> None:
         """One text frame of at most 64 KiB."""
-        self._send(TEXT, text.encode())
+        self._write(masked(TEXT, text.encode()))
 
-    def finds(self, marker: bytes, *, read: bool = True) -> bool:
-        """Whether a frame with the marker is among what has come since the last call."""
-        data = self._rest + (self.socket.recv(1 << 18) if read else b"")
-        found, at = False, 0
-        while (end := _end_of_frame(data, at)) is not None:
+    def finds(self, buffer: bytearray, marker: bytes) -> bool:
+        """Read once; whether a frame with the marker came, which is then kept in ``frame``. Refused, NotMeasured."""
+        try:
+            size = self.socket.recv_into(buffer)
+        except BlockingIOError:
+            return False
+        except OSError as error:
+            raise self._lost(error.strerror or "") from error
+        if not size:
+            raise self._lost("hung up")
+        if self.rest or not self.open:
+            data = self.rest + buffer[:size]
+            return self._finds(data if self.open else self._upgraded(data), marker)
+        # The common case by itself: what came is one short frame, whole.
+        if self.reader is None and buffer[0] == TEXT and size < 65536:
+            begin = 4 if buffer[1] == 126 else 2
+            if (begin == 4 and size == 4 + (buffer[2] << 8 | buffer[3])) or size == 2 + buffer[1]:
+                if buffer.find(marker, begin, size) < 0:
+                    return False
+                self.frame = bytes(buffer[begin:size])
+                return True
+        return self._finds(bytes(buffer[:size]), marker)
+
+    def close(self) -> None:
+        self.socket.close()
+
+    def _finds(self, data: bytes, marker: bytes) -> bool:
+        found, last = False, 0
+        for at, begin, end in spans(data, len(data)):
             if data[at] == PING:
-                self._send(PONG, data[at + 2 : end])
+                self._write(masked(PONG, data[begin:end]))
             elif data[at] == CLOSE:
-                raise NotMeasured(f"a socket was closed with {int.from_bytes(data[at + 2 : at + 4], 'big')}")
-            found = found or data.find(marker, at, end) >= 0
-            at = end
-        self._rest = data[at:]
+                raise self._lost(f"closed with {int.from_bytes(data[begin : begin + 2], 'big')}")
+            elif self.reader is not None:
+                self.reader(data[begin:end])
+            if data.find(marker, begin, end) >= 0:
+                found, self.frame = True, data[begin:end]
+            last = end
+        self.rest = data[last:]
         return found
 
-    def _send(self, first: int, data: bytes) -> None:
-        """A masked frame (RFC 6455, 5.2); a mask of zeros changes nothing and costs nothing."""
-        size = len(data)
-        head = bytes([first, 0x80 | size]) if size < 126 else struct.pack("!BBH", first, 0xFE, size)
-        self.socket.sendall(head + b"\0\0\0\0" + data)
+    def _upgraded(self, data: bytes) -> bytes:
+        """What follows the handshake's answer; nothing while that is not whole."""
+        head, end, rest = data.partition(b"\r\n\r\n")
+        if not end:
+            self.rest = data
+            return b""
+        if b" 101 " not in head.split(b"\r\n", 1)[0]:
+            raise Refused(head[:80].decode("latin-1"))
+        self.open, self.rest = True, b""
+        if self.address.first:
+            self.send(self.address.first)
+        return rest
 
+    def _lost(self, why: str) -> Exception:
+        return NotMeasured(f"a socket was lost: {why}") if self.open else Refused(why)
 
-def _end_of_frame(data: bytes, at: int) -> int | None:
-    """Where the frame that begins at ``at`` ends; None while it is not whole."""
-    if len(data) < at + 2:
-        return None
-    size, head = data[at + 1], 2
-    if size >= 126:
-        head = 4 if size == 126 else 10
-        if len(data) < at + head:
-            return None
-        size = int.from_bytes(data[at + 2 : at + head], "big")
-    end = at + head + size
-    return end if end <= len(data) else None
+    def _write(self, data: bytes) -> None:
+        try:
+            sent = self.socket.send(data)
+        except OSError as error:
+            raise self._lost(error.strerror or "") from error
+        if sent != len(data):
+            raise NotMeasured("a server does not read what its clients send")
 
 
 class Crowd:
@@ -99,27 +151,101 @@ class Crowd:
     def __init__(self) -> None:
         self._by_number: dict[int, Client] = {}
         self._poll = select.epoll()
+        self._buffer = bytearray(READ_BYTES)
 
-    def add(self, client: Client) -> Client:
-        number = client.socket.fileno()
-        self._by_number[number] = client
-        self._poll.register(number, select.EPOLLIN)
-        return client
+    def join(
+        self, addresses: Sequence[Address], *, at_once: int = 50, receive_bytes: int | None = None
+    ) -> list[Client]:
+        """Connect all, some at a time; NotMeasured when one is refused."""
+        clients, arrivals = self.storm(addresses, at_once=at_once, receive_bytes=receive_bytes)
+        if arrivals.refused:
+            raise NotMeasured(f"{arrivals.refused} handshakes were refused")
+        return clients
 
-    def await_all(self, clients: list[Client], marker: bytes) -> float:
-        """Read until each of these has a frame with the marker; the moment of the last. NotMeasured after 60 s."""
-        waiting = {client for client in clients if not client.finds(marker, read=False)}
+    def storm(
+        self, addresses: Sequence[Address], *, at_once: int | None = None, receive_bytes: int | None = None
+    ) -> tuple[list[Client], Arrivals]:
+        """Connect all, at most ``at_once`` at a time, until each is complete; who is refused comes again after 1 s."""
+        began = time.monotonic()
+        arrivals, clients = Arrivals(), []
+        due = [(began, address) for address in reversed(addresses)]
+        waiting: set[Client] = set()
+        while due or waiting:
+            now = time.monotonic()
+            if now - began > PATIENCE_SECONDS:
+                raise NotMeasured(f"{len(due) + len(waiting)} of {len(addresses)} clients never arrived")
+            while due and due[-1][0] <= now and (at_once is None or len(waiting) < at_once):
+                waiting.add(self._begin(due.pop()[1], receive_bytes))
+            for client in self._turn(0.05):
+                if client not in waiting:
+                    continue
+                waiting.discard(client)
+                if client.socket.fileno() < 0:
+                    arrivals.refused += 1
+                    due.insert(0, (time.monotonic() + RETRY_SECONDS, client.address))
+                else:
+                    arrivals.seconds.append(time.monotonic() - began)
+                    clients.append(client)
+        return clients, arrivals
+
+    def await_all(self, clients: Iterable[Client], marker: bytes) -> dict[Client, float]:
+        """Read until each of these has a frame with the marker; the moment of each. NotMeasured after 60 s."""
+        return self.await_each(dict.fromkeys(clients, marker))
+
+    def await_each(self, wanted: Mapping[Client, bytes]) -> dict[Client, float]:
+        """The same with a marker for each."""
+        moments: dict[Client, float] = {}
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while waiting:
-            for number, _ in self._poll.poll(1.0):
-                client = self._by_number[number]
-                if client.finds(marker):
-                    waiting.discard(client)
-            if time.monotonic() > deadline:
-                raise NotMeasured(f"{len(waiting)} of {len(clients)} clients never saw {marker!r}")
-        return time.monotonic()
+        poll, by_number, buffer, clock = self._poll.poll, self._by_number, self._buffer, time.monotonic
+        while len(moments) < len(wanted):
+            for number, _ in poll(1.0):
+                client = by_number[number]
+                if client.finds(buffer, wanted.get(client, b"\0")) and client in wanted:
+                    moments.setdefault(client, clock())
+            if clock() > deadline:
+                raise NotMeasured(f"{len(wanted) - len(moments)} of {len(wanted)} clients never saw what they await")
+        return moments
+
+    def read_for(self, seconds: float) -> None:
+        """Read whatever comes, for a while."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            for number, _ in self._poll.poll(left):
+                self._by_number[number].finds(self._buffer, b"\0")
+
+    def leave(self, clients: Iterable[Client]) -> None:
+        for client in clients:
+            self._by_number.pop(client.socket.fileno(), None)
+            client.close()
+
+    def ignore(self, client: Client) -> None:
+        """From now on nobody reads what comes for this one."""
+        self._poll.unregister(client.socket.fileno())
 
     def close(self) -> None:
+        self.leave(list(self._by_number.values()))
         self._poll.close()
-        for client in self._by_number.values():
-            client.socket.close()
+
+    def _begin(self, address: Address, receive_bytes: int | None) -> Client:
+        client = Client(address, receive_bytes=receive_bytes)
+        self._by_number[client.socket.fileno()] = client
+        self._poll.register(client.socket.fileno(), select.EPOLLOUT)
+        return client
+
+    def _turn(self, seconds: float) -> list[Client]:
+        """One look at all sockets; those that became complete, and those that were refused, which are closed."""
+        done = []
+        for number, events in self._poll.poll(seconds):
+            client = self._by_number[number]
+            try:
+                if events & select.EPOLLOUT:
+                    client.ask()
+                    self._poll.modify(number, select.EPOLLIN)
+                elif client.finds(self._buffer, client.address.ready or b"\0") or (
+                    client.open and not client.address.ready
+                ):
+                    done.append(client)
+            except Refused:
+                self.leave([client])
+                done.append(client)
+        return done

@@ -1,197 +1,81 @@
-"""How much CPU one delivery of an entry costs, against stock Channels in the same run: ``python -m bench.fanout``.
+"""How much CPU it costs to bring one entry to hundreds of sockets: ``python -m bench.fanout``.
 
-Both servers run under daphne on one CPU, each with 500 sockets from a client on another CPU. A publisher's message of
-about 300 bytes goes out when the last socket has the one before. Not counted: Redis (about 1 % of stock Channels),
-which both use where it is installed.
+Ours: another process records the entry; the server hears of it through Redis, reads it from the database, encodes it
+and writes it to every socket; its CPU and Redis' count. Stock Channels: a consumer gives the same frame to
+``group_send``. nchan: the same frame to nginx, which is only a relay. ``ours_with_commit`` also pays for the command
+and its durable commit, which neither of the others makes.
 """
 
-import json
-import os
-import platform
-import resource
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
+from contextlib import ExitStack
 
-from bench.crowd import Address, Client, Crowd, NotMeasured
-from config.serving.children import start_child, stop_children
-from scripts.services import find, redis
-from scripts.terminal import ROOT
+from bench.crowd import Crowd
+from bench.figures import Figure, figure, percentile, ratios
+from bench.nchan import nchan_server, nchan_versions
+from bench.ours import our_server, our_server_with_commit, sitting
+from bench.peers import Peer, say
+from bench.rounds import Deliveries, deliver_in_turn
+from bench.stock import stock_server, stock_site
+from bench.topic import run_topic, to_client_cpu
 
-SOCKETS = 500
-ROUNDS = 5
-WARM_UP, MESSAGES = 5, 30
-PADDING = "Thông qua Nghị quyết về kế hoạch phát triển kinh tế - xã hội năm 2027 " * 2
-MUST, AIM = 3, 18
-START_SECONDS = 60
+DELEGATES = 500
+SIZES = {500: (10.0, 18.0), 2000: (15.0, 25.0)}
+MUST_NCHAN, AIM_NCHAN = 1.8, 1.2
 
 
-@dataclass
-class Peer:
-    """A running server with its listeners and a publisher."""
-
-    name: str
-    process: subprocess.Popen[bytes]
-    crowd: Crowd
-    listeners: list[Client]
-    publisher: Client
-    published: int = 0
-
-    def publish(self) -> float:
-        """Send one message and wait for the last socket; returns seconds."""
-        self.published += 1
-        marker = f"{self.name}-{self.published:06d}"
-        text = f"{marker} {PADDING}"
-        began = time.monotonic()
-        self.publisher.send(json.dumps({"t": "entry", "title": text}) if self.name == "stock" else text)
-        return self.crowd.await_all(self.listeners, marker.encode()) - began
-
-    def round(self) -> tuple[float, list[float]]:
-        """(CPU of the server in µs a delivery, seconds until the last socket had each message)."""
-        for _ in range(WARM_UP):
-            self.publish()
-        before = cpu_ns(self.process.pid)
-        took = [self.publish() for _ in range(MESSAGES)]
-        spent = cpu_ns(self.process.pid) - before
-        return spent / 1000 / (MESSAGES * SOCKETS), took
+def all_peers(stack: ExitStack, *, sockets: int) -> list[Peer]:
+    """Stock Channels, nchan, ours and ours with its commit, with no listener yet; all publish the same frame."""
+    crowd = Crowd()
+    stack.callback(crowd.close)
+    first = stack.enter_context(sitting(delegates=DELEGATES, tablets=sockets))
+    second = stack.enter_context(sitting(delegates=DELEGATES, tablets=sockets))
+    ours, _ = stack.enter_context(our_server(crowd, first))
+    with_commit = stack.enter_context(our_server_with_commit(crowd, second))
+    stock = stack.enter_context(stock_server(crowd, stack.enter_context(stock_site())))
+    nchan = stack.enter_context(nchan_server(crowd))
+    to_client_cpu()
+    ours.gather(1)
+    ours.deliver()
+    frame = ours.listeners[0].frame.decode()
+    for peer in (stock, nchan):
+        peer.relay(lambda marker: frame.replace("ours-000001", marker))
+    return [stock, nchan, ours, with_commit]
 
 
-def cpu_ns(pid: int) -> int:
-    """CPU time of all threads of a process so far, ns (Linux: /proc/<pid>/task/*/schedstat)."""
-    tasks = list(Path(f"/proc/{pid}/task").glob("*/schedstat"))
-    if not tasks:
-        raise NotMeasured("CPU time is read from /proc/<pid>/task/*/schedstat, which is not there")
-    return sum(int(task.read_text().split()[0]) for task in tasks)
+def measure() -> Iterator[Figure]:
+    with ExitStack() as stack:
+        peers = all_peers(stack, sockets=max(SIZES))
+        for size, (must, aim) in SIZES.items():
+            say(f"fan-out to {size} sockets")
+            for peer in peers:
+                peer.gather(size)
+            large = size > DELEGATES
+            found = deliver_in_turn(
+                peers, rounds=3 if large else 5, messages=15 if large else 30, slow_messages=8 if large else 15
+            )
+            yield from _figures(found, size=size, must=must, aim=aim)
 
 
-def measure(ours: Peer, stock: Peer) -> dict[str, object]:
-    ratios, costs, last = [], {"ours": [], "stock": []}, {"ours": [], "stock": []}  # type: ignore[var-annotated]
-    for number in range(ROUNDS):
-        for peer in (ours, stock) if number % 2 == 0 else (stock, ours):
-            cost, took = peer.round()
-            costs[peer.name].append(cost)
-            last[peer.name] += took
-        ratios.append(costs["stock"][-1] / costs["ours"][-1])
-        say(f"round {number + 1}: {costs['ours'][-1]:.1f} µs against {costs['stock'][-1]:.1f} µs a delivery")
-    for name, seconds in last.items():
-        say(f"{name}: last of {SOCKETS} sockets after {statistics.median(seconds) * 1000:.0f} ms (median)")
-    return {
-        "bench": "fanout",
-        "measure": "cpu_ratio_vs_stock_channels",
-        "n": SOCKETS,
-        "value": round(statistics.median(ratios), 1),
-        "spread": [round(min(ratios), 1), round(max(ratios), 1)],
-        "better": "higher",
-        "must": MUST,
-        "aim": AIM,
-    }
-
-
-@contextmanager
-def our_server(crowd: Crowd, redis_url: str) -> Iterator[Peer]:
-    with tempfile.TemporaryDirectory() as folder:
-        env = {
-            **os.environ, "DIEN_HONG_DATA_DIR": folder, "DIEN_HONG_DATABASE": "", "DIEN_HONG_REDIS": redis_url,
-            "DIEN_HONG_HOSTS": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "config.settings", "DIEN_HONG_DEMO": "no",
-        }  # fmt: skip
-        run = [sys.executable, "-m", "bench.ours"]
-        migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-        subprocess.run(migrate, env=env, cwd=ROOT, check=True, capture_output=True)
-        seeded = subprocess.run([*run, "seed", str(SOCKETS)], env=env, cwd=ROOT, check=True, capture_output=True)
-        facts = json.loads(seeded.stdout)
-        port = free_port()
-        with running([*run, "serve", str(port)], env=env, port=port) as process:
-            hello = json.dumps({"t": "hello", "meeting": facts["meeting"]})
-            cookies = facts["cookies"][:SOCKETS]
-            listeners = [crowd.add(Client(Address(port, "/ws", cookie), hello)) for cookie in cookies]
-            crowd.await_all(listeners, b'"own":{')
-            yield Peer("ours", process, crowd, listeners, crowd.add(Client(Address(port, "/publish"))))
-
-
-@contextmanager
-def stock_server(crowd: Crowd, redis_url: str) -> Iterator[Peer]:
-    port = free_port()
-    env = {**os.environ, "BENCH_REDIS": redis_url}
-    daphne = [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "bench.stock:application"]
-    with running(daphne, env=env, port=port) as process:
-        listeners = [crowd.add(Client(Address(port, "/ws"))) for _ in range(SOCKETS)]
-        crowd.await_all(listeners, b'"ready"')
-        yield Peer("stock", process, crowd, listeners, crowd.add(Client(Address(port, "/ws"))))
-
-
-@contextmanager
-def running(command: list[str], *, env: dict[str, str], port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A server on the first CPU of this machine, until the block ends; its log is told when something goes wrong."""
-    with tempfile.TemporaryFile() as log:
-        child = start_child(command, env=env, cwd=ROOT, output=log)
-        try:
-            os.sched_setaffinity(child.pid, {min(os.sched_getaffinity(0))})
-            deadline = time.monotonic() + START_SECONDS
-            while not listens(port):
-                if child.poll() is not None or time.monotonic() > deadline:
-                    raise NotMeasured(f"{' '.join(command)} did not start")
-                time.sleep(0.1)
-            yield child
-        except NotMeasured:
-            log.seek(0)
-            say(log.read().decode()[-2000:])
-            raise
-        finally:
-            stop_children([child], patience=5)
-
-
-def listens(port: int) -> bool:
-    import socket
-
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def versions(redis_url: str) -> dict[str, str]:
-    layer = f"redis {version('redis')}" if redis_url else "in memory"
-    names = ("django", "channels", "channels-redis", "daphne", "twisted")
-    return {"python": platform.python_version(), **{name: version(name) for name in names}, "layer": layer}
-
-
-def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def main() -> int:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4 * SOCKETS)), hard))
-    try:
-        with ExitStack() as stack:
-            redis_url = stack.enter_context(redis()) if find("redis-server") else ""
-            say(f"starting both servers with {SOCKETS} sockets each")
-            crowd = Crowd()
-            stack.callback(crowd.close)
-            ours = stack.enter_context(our_server(crowd, redis_url))
-            stock = stack.enter_context(stock_server(crowd, redis_url))
-            cpus = sorted(os.sched_getaffinity(0))
-            os.sched_setaffinity(0, {cpus[-1]})
-            line = measure(ours, stock)
-    except (NotMeasured, OSError, subprocess.CalledProcessError) as error:
-        say(f"not measured: {error}")
-        return 1
-    print(json.dumps({**line, "versions": versions(redis_url)}))
-    return 0
+def _figures(found: dict[str, Deliveries], *, size: int, must: float, aim: float) -> Iterator[Figure]:
+    stock, nchan, ours = (found[name].cpu_us for name in ("stock", "nchan", "ours"))
+    yield figure(
+        "fanout", "cpu_ratio_vs_stock_channels", ratios(stock, ours), n=size, unit="times less", better="higher",
+        must=must, aim=aim,
+    )  # fmt: skip
+    yield figure(
+        "fanout", "cpu_ratio_vs_stock_channels_with_commit", ratios(stock, found["ours_with_commit"].cpu_us), n=size,
+        unit="times less", better="higher",
+    )  # fmt: skip
+    judged = size == DELEGATES
+    yield figure(
+        "fanout", "cpu_ratio_vs_nchan", ratios(ours, nchan), n=size, unit="times", better="lower",
+        must=MUST_NCHAN if judged else None, aim=AIM_NCHAN if judged else None,
+    )  # fmt: skip
+    for name, of in found.items():
+        latency = {f"last_p{p}_ms": round(percentile(of.last_seconds, p) * 1000, 1) for p in (50, 99)}
+        detail = {**latency, "client_cpu_share": round(of.client_share, 2)}
+        yield figure("fanout", f"cpu_{name}", of.cpu_us, n=size, unit="µs a delivery", better="lower", detail=detail)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_topic(measure, sockets=5 * max(SIZES), more_versions=nchan_versions)

@@ -1,0 +1,1 @@
+"""What the documentation of Django and Channels leads to, as a project of its own: the server we are compared with."""
