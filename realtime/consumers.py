@@ -30,9 +30,10 @@ async def feed_socket(scope: MutableMapping[str, Any], receive: Receive, send: S
     await receive()  # websocket.connect
     await send({"type": "websocket.accept"})
     here = station()
-    outlet = Outlet(sink_for(scope, send), here.slow)
+    outlet, shown = Outlet(sink_for(scope, send), here.slow), presented_in(scope)
+    scope.clear()  # nobody reads the headers again, and a socket stays for hours
     with metrics.sockets.track_inprogress():
-        await Socket(here, outlet, presented_in(scope)).run(receive)
+        await Socket(here, outlet, shown).run(receive)
 
 
 class Socket:

@@ -4,7 +4,6 @@ Guarantees: any input at all becomes steps, never an exception; at most one piec
 begins when ``done`` is called; what waits is bounded.
 """
 
-from collections import deque
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -114,11 +113,13 @@ def farewell(close: Close, *, language: str) -> Json:
 class Connection:
     """What one client has said so far. ``meeting`` is the one it follows: one meeting per socket."""
 
+    __slots__ = ("_garbled", "_under_way", "_waiting", "language", "meeting")
+
     def __init__(self, *, language: str = "vi") -> None:
         self.language = language
         self.meeting: int | None = None
         self._under_way = False
-        self._waiting: deque[Work] = deque()
+        self._waiting: list[Work] = []
         self._garbled = 0
 
     def receive(self, raw: str | bytes, *, now: int) -> list[Step]:
@@ -138,7 +139,7 @@ class Connection:
     def done(self) -> list[Step]:
         """The work under way is finished: the next one, if any waits."""
         self._under_way = bool(self._waiting)
-        return [self._waiting.popleft()] if self._waiting else []
+        return [self._waiting.pop(0)] if self._waiting else []
 
     def _take(self, frame: Closed, now: int) -> list[Step]:
         match frame:
