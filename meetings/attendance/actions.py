@@ -1,11 +1,11 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from meetings.attendance.events import AttendanceEvent
 from meetings.attendance.models import Attendance
-from meetings.attendance.queries import attendance_shown, roll_call_shown
-from meetings.attendance.rules import HERE, AttendanceState
+from meetings.attendance.queries import attendance_shown, here_among, roll_call_shown
+from meetings.attendance.rules import AttendanceState
 from meetings.kernel.actor import Actor
 from meetings.kernel.errors import Absent, Conflict, DomainError, given
 from meetings.ledger.actions import Fact, record_many, touch
@@ -38,7 +38,8 @@ def check_in(*, actor: Actor, meeting_id: int, now: datetime) -> Attendance:
 def check_ins(*, actors: Sequence[Actor], meeting_id: int, now: datetime) -> list[Attendance | DomainError]:
     """Note many as present, in order, under one lock; each gets a row or a refusal (about 15 queries for all)."""
     standings = standings_locked(set(actors), meeting_id, frozenset(Role))
-    here = _here_of(standings.values())
+    found = [one for one in standings.values() if isinstance(one, Standing)]
+    here = here_among([one.participant for one in found if one.participant is not None])
     outcomes: list[Called | DomainError] = []
     for actor in actors:
         try:
@@ -48,12 +49,6 @@ def check_ins(*, actors: Sequence[Actor], meeting_id: int, now: datetime) -> lis
     called = [one for one in outcomes if isinstance(one, Called)]
     rows = iter(_note(called, AttendanceEvent.CHECKED_IN, now))
     return [one if isinstance(one, DomainError) else next(rows) for one in outcomes]
-
-
-def _here_of(standings: Iterable[Standing | DomainError]) -> set[int]:
-    """Whose earlier call found them here, by participant (1 query)."""
-    mine = [one.participant for one in standings if isinstance(one, Standing)]
-    return set(Attendance.objects.filter(participant__in=mine, state__in=HERE).values_list("participant", flat=True))
 
 
 def _arrival(standing: Standing, here: set[int]) -> Called:

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from meetings.attendance.events import AttendanceShown, MyAttendance, RollCallShown
 from meetings.attendance.models import Attendance
@@ -47,9 +47,14 @@ def my_attendances(participants: Collection[Participant]) -> dict[int, dict[str,
     }
 
 
-def voters_here(meeting: Meeting, *, among: Collection[int] | None = None) -> list[int]:
-    """Voting members who are present or online, by person; of everybody, or of some (1 query)."""
+def voters_here(meeting: Meeting) -> list[int]:
+    """Voting members who are present or online, by person (1 query)."""
     rows = Attendance.objects.filter(participant__meeting=meeting, participant__votes=True, state__in=HERE)
-    if among is not None:
-        rows = rows.filter(participant__person_id__in=among)
     return list(rows.values_list("participant__person_id", flat=True))
+
+
+def here_among(participants: Iterable[Participant]) -> set[int]:
+    """Which of these participants are present or online, by their own id and not by person (1 query)."""
+    asked = [participant.pk for participant in participants]
+    rows = Attendance.objects.filter(participant_id__in=asked, state__in=HERE)
+    return set(rows.values_list("participant_id", flat=True))

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from meetings.agenda.access import item_for
 from meetings.agenda.actions import note_outcome
 from meetings.agenda.queries import item_key, item_shown
 from meetings.agenda.rules import ItemState
-from meetings.attendance.queries import voters_here
+from meetings.attendance.queries import here_among, voters_here
 from meetings.ballot.access import ballot_in, ballots_locked, seen
 from meetings.ballot.events import BallotEvent
 from meetings.ballot.models import Ballot, RollEntry, Vote, VoteChange
@@ -35,7 +35,6 @@ from meetings.ledger.actions import record, touch
 from meetings.meeting.access import Standing, standing_locked, standings_for
 from meetings.meeting.actions import SECRETARY, hold_meeting
 from meetings.meeting.events import Shown
-from meetings.meeting.models import Meeting
 from meetings.meeting.queries import meeting_key
 from meetings.meeting.rules import EDITABLE, LEADERS, RUNNING, MeetingState, require_free, require_state
 
@@ -114,43 +113,46 @@ def cast_votes(*, meeting_id: int, casts: Sequence[Cast], now: datetime) -> list
     comes after the close has the row is refused; whoever had it before is counted.
     """
     standings = standings_for({cast.actor for cast in casts}, meeting_id)
-    meeting = next((one.meeting for one in standings.values() if isinstance(one, Standing)), None)
-    box = None if meeting is None else _box(meeting, casts)
+    found = [one for one in standings.values() if isinstance(one, Standing)]
+    box = _box(found, {cast.ballot for cast in casts}) if found else _Box()
     outcomes: list[Vote | DomainError] = []
     for cast in casts:
         try:
-            standing = given(standings[cast.actor])
-            assert box is not None  # somebody stands in the meeting
-            outcomes.append(_put_in(box, standing, cast, now))
+            outcomes.append(_put_in(box, given(standings[cast.actor]), cast, now))
         except DomainError as refused:
             outcomes.append(refused)
-    if meeting is not None and box is not None:
-        _store(box)
-        voters = {one.person_id: None for one in outcomes if isinstance(one, Vote)}
-        touch(stream_id=meeting.stream_id, people=voters)
+    _store(box)
+    voters = dict.fromkeys(one.person_id for one in outcomes if isinstance(one, Vote))
+    if voters:
+        touch(stream_id=found[0].meeting.stream_id, people=voters)
     return outcomes
 
 
 @dataclass(frozen=True, slots=True)
 class _Box:
-    """What the ballots named by a gathering hold, under their locks: ``votes`` and ``roll`` by (ballot, person)."""
+    """What is known of the ballots named by a gathering, under their locks; ``roll`` and ``votes`` by (ballot, person).
 
-    ballots: dict[int, Ballot]
-    roll: set[tuple[int, int]]
-    here: set[int]
-    votes: dict[tuple[int, int], Vote]
+    ``here`` are persons; ``fresh`` and ``changes`` are to be stored.
+    """
+
+    ballots: dict[int, Ballot] = field(default_factory=dict)
+    roll: set[tuple[int, int]] = field(default_factory=set)
+    here: set[int] = field(default_factory=set)
+    votes: dict[tuple[int, int], Vote] = field(default_factory=dict)
     fresh: dict[tuple[int, int], Vote] = field(default_factory=dict)
     changes: list[VoteChange] = field(default_factory=list)
 
 
-def _box(meeting: Meeting, casts: Sequence[Cast]) -> _Box:
+def _box(standings: Sequence[Standing], ballot_ids: Collection[int]) -> _Box:
     """Everything that is read is read under the lock: who waited for it sees what the one before has stored."""
-    ballots = ballots_locked(meeting, {cast.ballot for cast in casts})
+    ballots = ballots_locked(standings[0].meeting, ballot_ids)
     running = [ballot for ballot in ballots.values() if ballot.state == BallotState.OPEN]
-    people = {cast.actor.person_id for cast in casts}
     if not running:
-        return _Box(ballots, set(), set(), {})
-    here = set(voters_here(meeting, among=people))
+        return _Box(ballots)
+    participants = [one.participant for one in standings if one.participant is not None]
+    people = [one.person_id for one in participants]
+    arrived = here_among([one for one in participants if one.votes])
+    here = {one.person_id for one in participants if one.pk in arrived}
     return _Box(ballots, on_rolls(running, people), here, votes_of(running, people))
 
 
