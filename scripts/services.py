@@ -11,7 +11,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,17 +94,27 @@ class Service:
     socket_name: str
     command: list[str]
     account: str | None = None
+    # A command that succeeds once it serves; a server may take connections before.
+    asks: tuple[str, ...] = ()
     child: subprocess.Popen[bytes] | None = None
 
     def start(self, *options: str) -> None:
-        """Until it takes connections; ``options`` are further words of its command."""
-        log_file = self.folder / "log"
-        with log_file.open("ab") as log:
+        """Until it serves; ``options`` are further words of its command."""
+        self.launch(*options)
+        self.await_ready()
+
+    def launch(self, *options: str) -> None:
+        """From the main thread: the server ends with the thread that started it."""
+        with (self.folder / "log").open("ab") as log:
             self.child = start_child([*self.command, *options], cwd=self.folder, user=self.account, output=log)
+
+    def await_ready(self) -> None:
+        assert self.child is not None  # ``launch`` came first
         try:
-            _await(self.folder / self.socket_name, self.child)
+            _await(self.folder / self.socket_name, self.child, asks=self.asks)
         except TimeoutError as error:
-            raise Refusal(f"{log_file.read_text(errors='replace')}\n{self.command[0]} did not start.") from error
+            words = (self.folder / "log").read_text(errors="replace")
+            raise Refusal(f"{words}\n{self.command[0]} did not start.") from error
 
     def stop(self) -> None:
         if self.child is not None:
@@ -143,12 +153,14 @@ def postgresql_service(*, durable: bool) -> Iterator[Service]:
         )  # fmt: skip
         settings = {
             "listen_addresses": "", "unix_socket_directories": str(folder), "max_connections": "200",
+            "recovery_init_sync_method": "syncfs",  # one call after a stop at once instead of one a file
             **dict.fromkeys(("fsync", "full_page_writes", "synchronous_commit"), "on" if durable else "off"),
         }  # fmt: skip
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         address = f"postgresql:///dien_hong?host={folder}&user=dien_hong"
         command = [_program("postgres"), "-D", str(data), *options]
-        with _running(Service(address, folder, ".s.PGSQL.5432", command, account)) as service:
+        asks = (_program("pg_isready"), "-q", "-h", str(folder), "-U", "dien_hong")
+        with _running(Service(address, folder, ".s.PGSQL.5432", command, account, asks)) as service:
             yield service
 
 
@@ -181,17 +193,22 @@ def _running(service: Service) -> Iterator[Service]:
         service.stop()
 
 
-def _await(path: Path, child: subprocess.Popen[bytes]) -> None:
+def _await(path: Path, child: subprocess.Popen[bytes], *, asks: Sequence[str]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and child.poll() is None:
-        with socket.socket(socket.AF_UNIX) as probe:
-            try:
-                probe.connect(str(path))
-            except OSError:
-                time.sleep(0.05)
-            else:
-                return
+        if _listens(path) and (not asks or subprocess.run(asks, check=False).returncode == 0):
+            return
+        time.sleep(0.05)
     raise TimeoutError
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+        return True
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from scripts.services import redis
-from tests.e2e.program import free_port
 from tests.faults.processes import UNIT
 from tests.faults.server import Server
 
@@ -23,12 +22,12 @@ def stack() -> Iterator[ExitStack]:
 
 
 def two_servers(stack: ExitStack, folder: Path, settings: dict[str, str]) -> tuple[Server, Server]:
-    first, second = (Server(folder, free_port(), settings=settings) for _ in range(2))
-    first.seed(2)
+    first, second = (Server(folder, settings) for _ in range(2))
+    first.seed_vote(2)
     second.facts = first.facts
     for server in (first, second):
         stack.callback(server.stop)
-        server.start()
+        server.serve()
     return first, second
 
 
