@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from uuid import uuid4
 
+from django.db import DatabaseError, InterfaceError
+
 from meetings.kernel.clock import read_clock, to_ms
 from meetings.kernel.errors import DomainError, SignedOut
 from realtime import metrics
@@ -56,6 +58,8 @@ class Socket:
             while (message := await receive())["type"] == "websocket.receive":
                 if not self._outlet.ended:
                     self._hear(message)
+            if not self._outlet.ended:
+                metrics.closed.inc(message.get("code"))
         finally:
             silent.cancel()
             self._outlet.gone()
@@ -71,6 +75,8 @@ class Socket:
         for step in steps:
             match step:
                 case Say(frame=frame):
+                    if frame["t"] == "error":
+                        metrics.refused.inc(frame["code"])
                     self._outlet.push(frame_of(frame))
                 case End(close=close):
                     self._end(close)
@@ -85,6 +91,10 @@ class Socket:
                 assert self._seat is not None  # the protocol lets no command in before a meeting is followed
                 answer = await self._here.intake.carry(self._seat.badge.actor, work.command)
                 self._outlet.push(frame_of(answer))
+        except (DatabaseError, InterfaceError) as fault:
+            # It is not known what was carried out: nothing is answered, and the client sends again.
+            logger.warning("the database did not answer a socket: %s", fault)
+            self._end(Close.FAULT)
         except Exception:
             # The outermost loop of a connection: logged, and ended with a reason; the client sends again.
             logger.exception("socket %s: work failed", uuid4().hex[:8])
@@ -103,6 +113,7 @@ class Socket:
         except SignedOut:
             self._end(Close.SIGNED_OUT)
         except DomainError as refused:
+            metrics.refused.inc(refused.code)
             self._outlet.push(frame_of(error_frame(refused, language=self._connection.language)))
             self._outlet.end(Close.UNKNOWN_MEETING if refused.code == "meeting.not_found" else Close.FORBIDDEN)
 

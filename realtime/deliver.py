@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
+from realtime import metrics
 from realtime.codes import Close
 from realtime.frames import Frame
 from realtime.lag import Lag, Verdict
@@ -64,6 +65,7 @@ class Outlet:
         """Close the socket with a code once what was pushed before has left."""
         if not self.ended:
             self.ended = True
+            metrics.closed.inc(int(close))
             self._sink.close(int(close), close.name.lower())
 
     def gone(self) -> None:

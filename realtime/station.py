@@ -20,6 +20,8 @@ from realtime.threads import reading_threads, writing_threads
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 5.0
+# How soon somebody is sent away whose session or place has ended without an entry in the ledger.
+RIGHTS_SECONDS = 2.0
 # How soon a socket that lagged is served again after it has taken what it was sent.
 SLOW_SECONDS = 0.25
 
@@ -38,6 +40,7 @@ class Station:
         self._tasks = [
             self.loop.create_task(herald.listen()),
             self.loop.create_task(_every(settings.TAIL_SECONDS, self.tail.look)),
+            self.loop.create_task(_every(RIGHTS_SECONDS, self.tail.doubt_all)),
             self.loop.create_task(_every(BEAT_SECONDS, self._beat)),
             self.loop.create_task(_every(SLOW_SECONDS, self._look_after_the_slow)),
             self.loop.create_task(metrics.watch_loop()),

@@ -1,7 +1,7 @@
 """Follows the ledger for the sockets of this process: one read a meeting for any number of sockets.
 
-A hint wakes it; every ``settings.TAIL_SECONDS`` it looks at all positions, which repairs a lost hint, at the
-coalesced state, which the worker changes in another process, and at everybody's right to be here.
+A hint wakes it; every ``settings.TAIL_SECONDS`` it looks at all positions, which repairs a lost hint, and at the
+coalesced state, which the worker changes in another process.
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from meetings.feed.reading import (
     watchers_now,
 )
 from meetings.kernel.clock import read_clock, to_ms
+from realtime import metrics
 from realtime.auth import Badge, still_valid
 from realtime.codes import Close
 from realtime.frames import Frame, frame_of
@@ -69,6 +70,11 @@ class Tail:
             hub.errand.rights = True
             self._send_out(hub)
 
+    async def doubt_all(self) -> None:
+        """The same everywhere: a session ends without an entry."""
+        for hub in self._hubs:
+            self.doubt(hub.meeting)
+
     def forget(self, hub: Hub) -> None:
         """The last socket of the hub has left."""
         if hub.errand.task is not None:
@@ -88,8 +94,7 @@ class Tail:
                 # The database was put back to an earlier day: what these sockets know no longer counts.
                 self.end_all(hub, Close.RESTART)
                 continue
-            errand = hub.errand
-            errand.upto, errand.live, errand.rights = max(errand.upto, seq), True, True
+            hub.errand.upto, hub.errand.live = max(hub.errand.upto, seq), True
             self._send_out(hub)
 
     def beat(self) -> None:
@@ -130,6 +135,7 @@ class Tail:
             taken = await self._threads.run(partial(read_snapshot, hub.meeting))
         finally:
             hub.taking = None
+        metrics.snapshots_built.inc()
         hub.take(taken)
 
     async def _open(self, hub: Hub) -> None:
@@ -192,18 +198,18 @@ class Tail:
 
     def tell(self, hub: Hub) -> None:
         """Bring every ready socket to the hub's position."""
-        upto = hub.seq
+        upto, told = hub.seq, 0
         for seat in hub.ready_seats():
             if seat.seq < upto and seat.outlet.push(hub.entries_after(seat.audience, seat.seq)):
                 seat.seq = upto
+                told += 1
+        metrics.deliveries.inc(told)
 
     async def _refresh_live(self, hub: Hub) -> None:
         told = hub.change_live(await self._threads.run(partial(read_live, hub.meeting)))
         if told:
-            for seat in hub.ready_seats():
-                message = told.get(seat.audience)
-                if message is not None:
-                    seat.outlet.push(message)
+            pushed = [seat.outlet.push(told[seat.audience]) for seat in hub.ready_seats() if seat.audience in told]
+            metrics.deliveries.inc(sum(pushed))
 
     async def _refresh_own(self, hub: Hub) -> None:
         people, hub.errand.people = hub.errand.people, set()
