@@ -71,6 +71,10 @@ def test_every_upstream_is_asked_whether_it_is_well_and_nothing_is_held_back(tmp
     assert not {"buffer_requests", "buffer_responses", "request_buffers", "response_buffers"} & set(proxy)
 
 
+def test_it_believes_no_forwarded_header_of_a_visitor(tmp_path: Path) -> None:
+    assert "trusted_proxies" not in json.dumps(adapted(tmp_path))
+
+
 def test_it_asks_nobody_on_the_internet(tmp_path: Path) -> None:
     whole = adapted(tmp_path)
     issuers = [issuer for policy in whole["apps"]["tls"]["automation"]["policies"] for issuer in policy["issuers"]]
