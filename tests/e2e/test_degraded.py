@@ -12,7 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, WebSocket, expect
+from playwright.sync_api import Browser, WebSocket, WebSocketRoute, expect
 
 from tests.e2e.program import Program
 from tests.e2e.screens import DESK, LANDSCAPE, PORTRAIT, Opener, Screen, Size, screen
@@ -241,3 +241,23 @@ def test_a_proxy_that_begins_to_spoil_in_the_middle_of_a_sitting(
         item, number = desk.other_item()
         desk.do("agenda.step", item=item)
         shown.sees(f"Đang diễn ra: nội dung {number} trong 6")
+
+
+def test_a_page_that_is_too_old_offers_to_be_reloaded(device: Opener) -> None:
+    shown = device(LANDSCAPE)
+    shown.one_tap("Đại biểu")
+    tried: list[WebSocketRoute] = []
+
+    def outdated_once(route: WebSocketRoute) -> None:
+        tried.append(route)
+        if len(tried) == 1:
+            route.close(code=4426)
+        else:
+            route.connect_to_server()
+
+    shown.page.route_web_socket("**/ws", outdated_once)
+    shown.go(f"/tablet/{shown.meeting()}")
+    expect(shown.page.get_by_role("alert").filter(has_text="Cần tải lại trang.")).to_be_visible()
+    shown.look("19-tablet-outdated")
+    shown.page.get_by_role("button", name="Tải lại").click()
+    says(shown, CONNECTED)
