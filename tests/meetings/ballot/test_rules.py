@@ -11,15 +11,18 @@ from meetings.attendance.rules import AttendanceState, call_roll
 from meetings.ballot.rules import (
     BallotState,
     Choice,
+    Press,
+    Voter,
     adopted,
     after,
     base_of,
     count,
     percent,
+    press,
     require_open,
 )
 from meetings.body.rules import Base, Comparison, Threshold
-from meetings.kernel.errors import Conflict
+from meetings.kernel.errors import Conflict, DomainError
 from meetings.meeting import rules as meeting
 
 pytestmark = pytest.mark.pure
@@ -122,7 +125,13 @@ class OpenVote(RuleBasedStateMachine):
             expected = "ballot.not_open" if self.state is BallotState.DRAFT else "ballot.closed"
             assert refused.code == expected  # noqa: PT017  # the model goes on
             return
-        if person in self.here:
+        voter = Voter(on_roll=True, here=person in self.here, recorded=self.votes.get(person))
+        try:
+            press(voter, choice, change_allowed=True, key="ballot:1")
+        except Conflict as refused:
+            assert refused.code == "ballot.not_present"  # noqa: PT017  # the model goes on
+            assert person not in self.here
+        else:
             self.votes[person] = choice
 
     @invariant()
@@ -139,6 +148,27 @@ class OpenVote(RuleBasedStateMachine):
 
 
 TestOpenVote = OpenVote.TestCase
+
+
+voters = st.builds(Voter, st.booleans(), st.booleans(), st.none() | st.sampled_from(Choice))
+
+
+@given(voters, st.sampled_from(Choice), st.booleans())
+def test_a_press_is_taken_or_refused_for_the_first_reason(voter: Voter, choice: Choice, change_allowed: bool) -> None:
+    reasons = [
+        ("ballot.not_on_roll", not voter.on_roll),
+        ("ballot.not_present", voter.recorded is None and not voter.here),
+        ("ballot.no_change", voter.recorded not in {None, choice} and not change_allowed),
+    ]
+    expected = next((code for code, stands in reasons if stands), None)
+    try:
+        done = press(voter, choice, change_allowed=change_allowed, key="ballot:1")
+    except DomainError as refused:
+        assert refused.code == expected  # noqa: PT017  # either way something is asserted
+    else:
+        assert expected is None
+        assert done is {None: Press.FIRST, choice: Press.AGAIN}.get(voter.recorded, Press.CHANGE)
+
 
 states = st.sampled_from(meeting.MeetingState)
 

@@ -191,6 +191,8 @@ def test_one_hint_tells_of_everybody(django_capture_on_commit_callbacks: Any) ->
         with django_capture_on_commit_callbacks(execute=True):
             dispatch_together(arriving, now=later(9))
             dispatch_together([of.cast(n) for n in (0, 1, 0, 2)], now=later(9))
+            dispatch_together([of.cast(n, ballot=of.draft.pk) for n in (0, 1)], now=later(9))
+            dispatch_together(arriving, now=later(10))
     finally:
         for port in (recorded, touched):
             port.disconnect(listen)

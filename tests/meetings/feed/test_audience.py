@@ -9,8 +9,9 @@ from meetings.attendance.actions import check_in
 from meetings.ballot import actions as ballot
 from meetings.ballot.rules import Choice
 from meetings.feed.audience import seen_state
-from meetings.feed.reading import entry_for, newest, read_entries, read_own, read_snapshot
+from meetings.feed.reading import entry_for, newest, read_entries, read_own, read_owns, read_snapshot
 from meetings.feed.snapshot import full_state, live_state
+from meetings.kernel.actor import person_actor
 from meetings.meeting.models import Meeting
 from meetings.meeting.rules import Audience
 from tests.factories import Council, council, later, sitting
@@ -102,6 +103,10 @@ def test_personal_facts_are_one_s_own(of: Council, voting: Meeting) -> None:
     assert mine["attendance/mine"]["state"] == "present"
     assert set(read_own(of.delegate(4), voting.pk)) == {"me"}
     assert read_own(of.display, voting.pk) == {"me": {"person": None, "name": "", "role": None, "audience": "hall"}}
+    people = [person.pk for person in (*of.delegates, of.clerk, of.guest)]
+    assert read_owns(voting.pk, [*people, 2**40]) == {
+        person: read_own(person_actor(person), voting.pk) for person in people
+    }
 
 
 def test_a_late_vote_costs_the_same_however_many_ballots_there_were(of: Council, voting: Meeting) -> None:

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from meetings.kernel.actor import SYSTEM
 from meetings.kernel.clock import to_ms
 from meetings.ledger.access import stream_locked
-from meetings.ledger.actions import record, start_stream
+from meetings.ledger.actions import Fact, record, record_many, start_stream
 from meetings.ledger.models import Entry, Stream
 from meetings.ledger.ports import recorded
 from meetings.ledger.queries import entries_after, faults
@@ -16,14 +16,14 @@ from tests.factories import NOW, council, later, sitting
 pytestmark = pytest.mark.database
 
 
-class Fact(Shown):
+class Text(Shown):
     text: str
 
 
 def written(count: int) -> Stream:
     stream = start_stream()
     for number in range(count):
-        record(stream=stream, kind="test.told", actor=SYSTEM, now=NOW, put={"fact:1": Fact(text=str(number))})
+        record(stream=stream, kind="test.told", actor=SYSTEM, now=NOW, put={"fact:1": Text(text=str(number))})
     return stream
 
 
@@ -58,6 +58,22 @@ def test_a_lost_entry_is_found_in_the_middle_and_at_the_end() -> None:
     other = written(4)
     Entry.objects.filter(stream=other, seq=4).delete()
     assert any("its end is not the last entry" in found for found in faults(other))
+
+
+@pytest.mark.django_db
+def test_many_facts_at_once_are_a_chain_like_any_other() -> None:
+    stream = written(2)
+    facts = [Fact("test.told", SYSTEM, {"fact:1": Text(text=str(number))}, ["fact:2"]) for number in range(3)]
+    assert record_many(stream=stream, facts=facts, now=later(9)) == 5
+    one_by_one = start_stream()
+    for entry in entries_after(stream.pk, 0, limit=10):
+        put = {key: Text(**value) for key, value in entry.put.items()}
+        moment = NOW if entry.seq <= 2 else later(9)
+        record(stream=one_by_one, kind=entry.kind, actor=SYSTEM, now=moment, put=put, drop=entry.drop)
+    assert list(faults(stream)) == []
+    assert (stream.last_seq, stream.last_hash) == (one_by_one.last_seq, one_by_one.last_hash)
+    stream.refresh_from_db()
+    assert (stream.last_seq, stream.last_hash) == (one_by_one.last_seq, one_by_one.last_hash)
 
 
 @pytest.mark.django_db
