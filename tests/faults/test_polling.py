@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.e2e.program import free_port
 from tests.faults.processes import UNIT
 from tests.faults.server import Frame, Server
 from tests.proxies.http import HttpProxy, Manners, Upgrade
@@ -20,10 +19,10 @@ PATIENCE = 30 * UNIT
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with ExitStack() as stack:
-        started = Server(tmp_path_factory.mktemp("polled"), free_port())
-        started.seed(6)
+        started = Server(tmp_path_factory.mktemp("polled"))
+        started.seed_vote(6)
         stack.callback(started.stop)
-        started.start()
+        started.serve()
         yield started
 
 
