@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from django.db import DatabaseError, InterfaceError
 
-from meetings.edge.commands import CommandFrame, dispatch_together
+from meetings.edge.commands import dispatch_together
 from meetings.feed.reading import newest, watchers_now
 from meetings.kernel.actor import Actor
 from meetings.kernel.errors import DomainError, Limited
@@ -75,11 +75,7 @@ class Intake:
 
 def replies(sendings: Sequence[Sending]) -> list[Json | BaseException]:
     """A frame or an exception for each sending of one meeting, in order; runs in a thread."""
-    frames = [
-        (actor, CommandFrame(id=sent.id, name=sent.name, meeting=sent.meeting, args=sent.args))
-        for actor, sent in sendings
-    ]
-    outcomes = dispatch_together(frames, over_socket=True)
+    outcomes = dispatch_together(sendings, over_socket=True)
     refused = [
         (actor, outcome)
         for (actor, _), outcome in zip(sendings, outcomes, strict=True)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
@@ -46,8 +46,21 @@ class Moment:
 Together = Callable[[Moment, Sequence[tuple[Actor, A]]], Sequence[Value | DomainError]]
 
 
+class Envelope(Protocol):
+    """What a command comes in; ``id`` is made by the client and resent unchanged until answered."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def meeting(self) -> int | None: ...
+    @property
+    def args(self) -> dict[str, Any]: ...
+
+
 class CommandFrame(Closed):
-    """The envelope of a command; ``id`` is made by the client and resent unchanged until answered."""
+    """The envelope as HTTP reads it."""
 
     id: UUID
     name: str
@@ -117,7 +130,7 @@ class _Ready:
     key: tuple[str, UUID]
 
 
-def dispatch(actor: Actor, frame: CommandFrame, *, now: datetime | None = None, over_socket: bool = False) -> Answer:
+def dispatch(actor: Actor, frame: Envelope, *, now: datetime | None = None, over_socket: bool = False) -> Answer:
     """Carry the command out once, in one transaction, and return its answer ``{id, ok, at, value}``.
 
     Without ``now`` the clock is read when the transaction has begun: on SQLite, after waiting for its turn. A repeat
@@ -128,7 +141,7 @@ def dispatch(actor: Actor, frame: CommandFrame, *, now: datetime | None = None, 
 
 
 def dispatch_together(
-    sent: Sequence[tuple[Actor, CommandFrame]], *, now: datetime | None = None, over_socket: bool = False
+    sent: Sequence[tuple[Actor, Envelope]], *, now: datetime | None = None, over_socket: bool = False
 ) -> list[Answer | Exception]:
     """What ``dispatch`` would answer or raise for each if they were carried out one after the other, in order.
 
@@ -149,7 +162,7 @@ def dispatch_together(
     return [outcome for outcome in outcomes if outcome is not None]
 
 
-def _ready(actor: Actor, frame: CommandFrame, *, over_socket: bool) -> _Ready:
+def _ready(actor: Actor, frame: Envelope, *, over_socket: bool) -> _Ready:
     spec = COMMANDS.get(frame.name)
     if spec is None or (over_socket and not spec.over_socket):
         raise Absent("command.unknown")
@@ -281,6 +294,6 @@ def _told_before(one: _Ready, earlier: HandledCommand) -> Answer | Conflict:
     return answer
 
 
-def _digest(frame: CommandFrame) -> str:
+def _digest(frame: Envelope) -> str:
     told = json.dumps([frame.name, frame.meeting, frame.args], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()
