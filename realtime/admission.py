@@ -50,8 +50,9 @@ class Door:
     async def enter(self, shown: Presented, watch: Watch, outlet: Outlet) -> Seat:
         """Register first, then read, then what came meanwhile: nothing falls between."""
         async with self._turn:
-            admitted = await self._arrivals.submit(self._arrival(shown, watch))
-            seat = Seat(admitted.badge, admitted.watcher, outlet)
+            arrival = self._arrival(shown, watch)
+            admitted = await self._arrivals.submit(arrival)
+            seat = Seat(admitted.badge, admitted.watcher, outlet, ticketed=arrival.known is not None)
             hub = self._hubs.join(seat)
             try:
                 await self._seat(hub, seat, watch, admitted.own)

@@ -37,6 +37,9 @@ class BoundedRequest(WebRequest):  # type: ignore[misc]  # daphne brings no type
             self.content.seek(0)
             self.content.truncate()
 
+    def parseCookies(self) -> None:  # noqa: N802  # Twisted's name
+        """Nothing: whoever wants cookies reads the header itself."""
+
     def process(self) -> Any:
         if self.content.seek(0, 2) > LARGE:
             self.body_file, self.content = self.content, BytesIO()

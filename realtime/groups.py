@@ -43,6 +43,7 @@ class Seat:
     own: State | None = None
     seq: int = 0
     ready: bool = False
+    ticketed: bool = False
 
     @property
     def audience(self) -> Audience:
@@ -71,6 +72,7 @@ class Errand:
     people: set[int] = field(default_factory=set)
     rights: bool = False
     live_at: float = 0.0
+    rights_at: float = 0.0
     task: asyncio.Task[None] | None = None
 
     def waits(self, seq: int) -> bool:

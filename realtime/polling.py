@@ -90,7 +90,7 @@ class PollSink:
         pass
 
     def forget_the_known(self) -> None:
-        """What was told on arrival is known; only the ticket is new each time."""
+        """What was told on arrival is known, but for a new ticket."""
         self.frames = [frame for frame in self.frames if _is(frame, "ticket")]
         self.pushed.clear()
 

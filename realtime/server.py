@@ -5,24 +5,20 @@ repeat itself (measured: 1.9 s for 500 instead of 0.3 s).
 """
 
 import argparse
-import asyncio
 import ctypes
 import os
 import sys
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
-from realtime.bodies import BoundedServer, bound_bodies  # isort: skip  # first: daphne installs the reactor
-from autobahn.websocket.protocol import WebSocketProtocol
+from realtime.bodies import bound_bodies  # isort: skip  # first: daphne installs the reactor
 from django.conf import settings
 from django.utils.module_loading import import_string
 from twisted.internet import reactor
 from twisted.internet.task import deferLater
-from twisted.internet.tcp import Connection
 
 from realtime.listening import allow_many_files, believed_headers, endpoint, stop_listening
-from realtime.sink import EXTENSION, bound_kernel
+from realtime.under_daphne import WireServer, use_wires
 
 # Above the protocol's 64 KiB, so that a frame which is too large is answered; beyond it the socket is closed (1009).
 MOST_RECEIVED = 1024 * 1024
@@ -34,93 +30,6 @@ HANDSHAKE_SECONDS = 30
 M_ARENA_MAX = -8  # mallopt(3)
 
 
-class WireServer(BoundedServer):
-    """daphne that lets the fan-out reach the transport under an open WebSocket, and keeps little of a handshake."""
-
-    def create_application(self, protocol: Any, scope: dict[str, Any]) -> Any:
-        if scope["type"] != "websocket":
-            return super().create_application(protocol, scope)
-        if isinstance(protocol.transport, Connection):
-            scope["extensions"] = {EXTENSION: DaphneWire(protocol)}
-        inbox = Inbox()
-        running = self.application(scope, inbox.get, partial(self.handle_reply, protocol))
-        self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
-        return inbox
-
-    async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
-        await super().handle_reply(protocol, message)
-        if message["type"] == "websocket.accept":
-            forget_handshake(protocol)
-
-
-def forget_handshake(protocol: Any) -> None:
-    """Let go of the HTTP request that a WebSocket began as.
-
-    Its channel would also stop reading while much is unwritten: the pongs of a tablet with a thin line among it.
-    """
-    protocol.clean_headers = protocol.http_headers = protocol.http_request_data = None
-    protocol.request.headers = {}
-    protocol.transport.unregisterProducer()
-
-
-class Inbox:
-    """What a client sent, for the one application that takes it; some 3 KB smaller than a queue of asyncio."""
-
-    __slots__ = ("_taker", "_waiting")
-
-    def __init__(self) -> None:
-        self._waiting: list[Any] = []
-        self._taker: asyncio.Future[None] | None = None
-
-    def put_nowait(self, message: Any) -> None:
-        self._waiting.append(message)
-        if self._taker is not None and not self._taker.done():
-            self._taker.set_result(None)
-
-    async def get(self) -> Any:
-        while not self._waiting:
-            self._taker = asyncio.get_running_loop().create_future()
-            await self._taker
-        return self._waiting.pop(0)
-
-
-class DaphneWire:
-    """Writes to the socket itself while Twisted holds nothing back; it never queues a second buffer of its own.
-
-    Through Twisted every write registers and removes a writer with epoll, which costs three times the write. Works on
-    plain TCP only: where daphne itself ended TLS, the transport is another one and ASGI is used.
-    """
-
-    __slots__ = ("_protocol", "_transport")
-
-    def __init__(self, protocol: Any) -> None:
-        self._protocol, self._transport = protocol, protocol.transport
-        bound_kernel(self._transport.socket)
-
-    def write(self, data: bytes) -> int:
-        transport = self._transport
-        if self._protocol.state != WebSocketProtocol.STATE_OPEN or transport.disconnecting:
-            return 0
-        if transport.dataBuffer or transport._tempDataBuffer:
-            transport.write(data)
-            return self.buffered()
-        try:
-            sent = transport.socket.send(data)
-        except BlockingIOError:
-            sent = 0
-        except OSError:  # Twisted, which reads from the same socket, meets the same end and tells the application
-            return 0
-        if sent == len(data):
-            return 0
-        transport.write(data[sent:])
-        return len(data) - int(sent)
-
-    def buffered(self) -> int:
-        transport = self._transport
-        held: int = len(transport.dataBuffer) - transport.offset + transport._tempDataLen
-        return held
-
-
 def serve(application: object, *, bind: str, port: int, shared: bool = False) -> None:
     """Run until SIGTERM or SIGINT; sockets are told that the server restarts, and connections are closed."""
     # Only once Django is set up, which importing the application does.
@@ -130,6 +39,7 @@ def serve(application: object, *, bind: str, port: int, shared: bool = False) ->
     allow_many_files()
     share_one_heap()
     bound_bodies(largest=largest_body())
+    use_wires()
     server = WireServer(
         application=application,
         endpoints=[endpoint(bind=bind, port=port, shared=shared)],

@@ -37,6 +37,8 @@ from realtime.tickets import make_ticket
 logger = logging.getLogger(__name__)
 
 LIVE_SECONDS = 0.15
+# Between two looks at everybody's rights that only somebody's arrival asked for.
+RIGHTS_PAUSE_SECONDS = 0.5
 # Between two reads of one meeting: what a hundred tablets do in one moment becomes a few frames, not a hundred.
 PAUSE_SECONDS = 0.04
 # How far a kept snapshot may lie behind: who gets it is told these entries in a frame after it.
@@ -170,7 +172,8 @@ class Tail:
     async def _run(self, hub: Hub) -> None:
         loop, errand = asyncio.get_running_loop(), hub.errand
         while hub.seats and errand.waits(hub.seq):
-            if errand.rights:
+            if errand.rights and loop.time() - errand.rights_at >= RIGHTS_PAUSE_SECONDS:
+                errand.rights_at = loop.time()
                 await self.check_rights(hub)
             if errand.upto > hub.seq:
                 await self._read(hub)
@@ -272,13 +275,13 @@ class Tail:
             seat.seq = hub.seq
         elif seat.seq > hub.seq:
             self.hear_entry(hub.stream, seat.seq)
-        seat.outlet.push(*frames, _ticket(seat))
+        seat.outlet.push(*frames, *_ticket(seat))
 
     def seat_again(self, hub: Hub, seat: Seat, *, seq: int) -> None:
         """Tell a returning socket what it missed, then all coalesced and personal state anew."""
         own = frame_of({"t": "own", "put": seat.own, "drop": [], "reset": True})
         missed = hub.entries_after(seat.audience, seq)
-        seat.outlet.push(missed, hub.whole_live(seat.audience), own, _ticket(seat))
+        seat.outlet.push(missed, hub.whole_live(seat.audience), own, *_ticket(seat))
         seat.seq, seat.ready = hub.seq, True
 
     def recover(self, hub: Hub, seat: Seat) -> None:
@@ -316,5 +319,8 @@ def _rights(meeting: int, badges: set[Badge]) -> tuple[set[Badge], dict[Any, Wat
     return still_valid(badges), watchers_now([badge.actor for badge in badges], meeting)
 
 
-def _ticket(seat: Seat) -> Frame:
-    return frame_of({"t": "ticket", "ticket": make_ticket(seat.badge, seat.watcher)})
+def _ticket(seat: Seat) -> list[Frame]:
+    """None for who came with one: it still holds."""
+    if seat.ticketed:
+        return []
+    return [frame_of({"t": "ticket", "ticket": make_ticket(seat.badge, seat.watcher)})]
