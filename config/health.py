@@ -1,16 +1,25 @@
 """``GET /healthz`` for the proxy in front and for whoever restarts what hangs: 200 ``ok``, or 503 ``database``.
 
 Needs no session and looks at no host name. It asks the database over a connection of its own: a pool that a storm of
-arrivals has emptied is no reason to send nobody here.
+arrivals has emptied is no reason to send nobody here. Whatever else needs a database that is away gets 503 too, which
+tells our clients and the proxy to come again.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from threading import Lock
 
-from django.db import DatabaseError, connection
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import loader
+
+from meetings.edge.door import refusal
+from meetings.kernel.errors import Limited
+
+logger = logging.getLogger(__name__)
 
 PATH = "/healthz"
 # However often it is asked, the database is looked at once in this time.
@@ -71,4 +80,17 @@ class HealthMiddleware:
         well = self.probe.well()
         answer = JsonResponse({"status": "ok" if well else "database"}, status=200 if well else 503)
         answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A command is safe to send again, unchanged: its id is carried out once, whatever came of this time."""
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        logger.error("the database did not answer %s: %s", request.path, exception)
+        answer: HttpResponse
+        if request.path.startswith("/api/"):
+            answer = JsonResponse(refusal(Limited("feed.busy"), language=settings.LANGUAGE_CODE), status=503)
+        else:
+            answer = HttpResponse(loader.get_template("500.html").render(), status=503)
+        answer.headers["Retry-After"] = "1"
         return answer

@@ -66,10 +66,9 @@ def _database() -> dict[str, Any]:
     if given.engine == "postgresql":
         # Under ASGI each request may run in a thread of its own: a pool, not CONN_MAX_AGE, keeps connections alive.
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "config.postgresql",  # Django's own, and a connection that the server forgot is never handed out
             "NAME": given.name, "USER": given.user, "PASSWORD": given.password,
             "HOST": given.host, "PORT": given.port,
-            "CONN_HEALTH_CHECKS": True,  # a connection that the server has forgotten is never handed out
             "OPTIONS": {
                 "pool": {
                     "min_size": 2, "max_size": ENV.database_connections, "timeout": 10,

@@ -1,11 +1,13 @@
 from threading import Event, Thread
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, OperationalError
+from django.http import HttpRequest
 from django.test import Client
 
-from config import health
+from config import health, surfaces
 from config.health import Probe
+from meetings.edge import door
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,30 @@ def test_a_database_that_is_away_is_said_in_one_word(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(health, "_connection_of_its_own", away)
     answer = Client().get("/healthz")
     assert (answer.status_code, answer.json()) == (503, {"status": "database"})
+
+
+@pytest.mark.parametrize("fault", [OperationalError("couldn't get a connection"), InterfaceError("closed")])
+def test_who_needs_a_database_that_is_away_is_asked_to_come_again(
+    fault: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(request: HttpRequest) -> None:
+        raise fault
+
+    monkeypatch.setattr(door, "actor_of", away)
+    monkeypatch.setattr(surfaces, "actor_of", away)
+    command = Client().get("/api/me")
+    assert (command.status_code, command.headers["Retry-After"], command.json()["code"]) == (503, "1", "feed.busy")
+    page = Client().get("/tablet/1")
+    assert (page.status_code, "Máy chủ gặp sự cố" in page.text) == (503, True)
+    assert caplog.text.count("the database did not answer") == 2
+
+
+def test_a_fault_of_our_own_is_not_called_the_database_s(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(request: HttpRequest) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(surfaces, "actor_of", broken)
+    assert Client(raise_request_exception=False).get("/tablet/1").status_code == 500
 
 
 def test_a_crowd_of_questions_is_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
