@@ -18,8 +18,7 @@ from config.doctor.rules import Finding
 from scripts import services
 from scripts.services import Service
 from scripts.terminal import ROOT
-from tests.e2e.program import free_port
-from tests.faults.processes import UNIT, await_that
+from tests.faults.processes import UNIT
 from tests.faults.program import Program
 from tests.faults.server import Server
 
@@ -49,25 +48,14 @@ def grades(found: Found, *checks: str) -> list[str]:
     return [found[check]["grade"] for check in checks]
 
 
-def answers(service: Service) -> bool:
-    """Whether a PostgreSQL is through with its recovery."""
-    try:
-        psycopg.connect(f"host={service.folder} user=dien_hong dbname=postgres").close()
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
 def restart(service: Service, *options: str) -> None:
     service.stop()
     service.start(*options)
-    await_that(lambda: answers(service), seconds=30)
 
 
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[Service]:
     with services.postgresql_service(durable=True) as service:
-        await_that(lambda: answers(service), seconds=30)
         with psycopg.connect(f"host={service.folder} user=dien_hong dbname=postgres", autocommit=True) as link:
             link.execute("CREATE DATABASE dien_hong")
         migrate = [sys.executable, "manage.py", "migrate", "-v0"]
@@ -105,11 +93,11 @@ class TestWhole:
         assert {line[:5].strip() for line in lines} <= {"Tốt", "Lưu ý", "Lỗi"}
 
     def test_the_web_server_is_asked(self, tmp_path: Path) -> None:
-        server = Server(tmp_path, free_port())
+        server = Server(tmp_path)
         server.run("manage.py", "migrate", "-v0")
         program = Program(tmp_path, {"PORT": str(server.port)})
         try:
-            server.start()
+            server.serve()
             _, found = diagnose(program)
             assert grades(found, "web", "worker") == ["good", "good"]
             assert server.process is not None
