@@ -19,6 +19,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This command was sent before with other contents.",
     ),
     "command.too_many": ("Thao tác quá nhanh, hãy chờ một chút.", "Too many commands, wait a moment."),
+    "database.away": (
+        "Mất kết nối cơ sở dữ liệu, đang thử lại.",
+        "The database does not answer, trying again.",
+    ),
     "feed.silent": ("Thiết bị chưa cho biết phiên họp.", "The device did not name a meeting."),
     "feed.garbled": ("Thiết bị gửi quá nhiều thông tin không hợp lệ.", "Too many frames could not be read."),
     "feed.slow": ("Đường truyền chậm, đang kết nối lại.", "The link is slow, connecting again."),

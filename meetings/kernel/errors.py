@@ -6,7 +6,8 @@
     ├── Refused        this actor may see it but may not do this           HTTP 403
     ├── Conflict       the state does not allow it now                     HTTP 409
     ├── Limited        a bound was reached (size, count, rate)             HTTP 429
-    └── Signed out     nobody is signed in                                 HTTP 401
+    ├── Signed out     nobody is signed in                                 HTTP 401
+    └── Unavailable    a part of the server is away; the same id again     HTTP 503
 
 Each carries a stable ``code`` (``word.reason``); sentences for people are added at the edge
 (``meetings.edge.sentences``), never here.
@@ -56,6 +57,10 @@ class Conflict(DomainError):
 
 class Limited(DomainError):
     status = 429
+
+
+class Unavailable(DomainError):
+    status = 503
 
 
 def given(outcome: T | DomainError) -> T:

@@ -12,7 +12,7 @@ from meetings.kernel.errors import Conflict
 pytestmark = pytest.mark.pure
 
 ROOT = Path(__file__).resolve().parents[3]
-ERRORS = {"Invalid", "Absent", "Refused", "Conflict", "Limited", "SignedOut", "DomainError"}
+ERRORS = {"Invalid", "Absent", "Refused", "Conflict", "Limited", "SignedOut", "Unavailable", "DomainError"}
 
 
 def codes_raised() -> set[str]:
