@@ -1,7 +1,7 @@
 """Run as ``python -m tests.faults.seed_vote 60 10``: an open vote of 60 delegates, the last 10 not yet checked in.
 
-Prints ``{meeting, ballot, items, people, present, chair, secretaries, voters}``: the first ``present`` people are
-checked in; chair, the two secretaries and voters are cookies; the chair is the first voter.
+Prints ``{meeting, ballot, items, people, present, chair, secretary, voters}``: the first ``present`` people are
+checked in; chair, secretary and voters are cookies; the chair is the first voter.
 """
 
 import json
@@ -16,10 +16,7 @@ from django.db import transaction  # noqa: E402  # the apps come first
 from meetings.agenda.actions import step_to  # noqa: E402
 from meetings.attendance.actions import check_in  # noqa: E402
 from meetings.ballot.actions import open_ballot, prepare_ballot  # noqa: E402
-from meetings.body.actions import add_clerk  # noqa: E402
-from meetings.kernel.actor import person_actor  # noqa: E402
 from meetings.kernel.clock import read_clock  # noqa: E402
-from meetings.person.actions import add_person  # noqa: E402
 from tests.factories import council, sitting  # noqa: E402
 from tests.realtime.tablet import cookie_of  # noqa: E402
 
@@ -28,8 +25,6 @@ from tests.realtime.tablet import cookie_of  # noqa: E402
 def seed(size: int, absent: int = 0) -> dict[str, object]:
     now = read_clock()
     of = council(size=size)
-    other = add_person(full_name="Phạm Thị Thư", address="Bà")
-    add_clerk(body=of.body, person=other)
     meeting = sitting(of)
     items = list(meeting.items.order_by("number").values_list("pk", flat=True))
     step_to(actor=of.chair, meeting_id=meeting.pk, item_id=items[0], now=now)
@@ -42,7 +37,7 @@ def seed(size: int, absent: int = 0) -> dict[str, object]:
     voters = [cookie_of(of.delegate(number)) for number in range(size)]
     return {
         "meeting": meeting.pk, "ballot": ballot.pk, "items": items, "people": [person.pk for person in of.delegates],
-        "chair": voters[0], "secretaries": [cookie_of(of.secretary), cookie_of(person_actor(other.pk))],
+        "chair": voters[0], "secretary": cookie_of(of.secretary),
         "voters": voters, "present": size - absent,
     }  # fmt: skip
 

@@ -50,7 +50,7 @@ class Server(Program):
         os.kill(self.process.pid, signal.SIGKILL)
         assert self.process.wait() == -signal.SIGKILL
 
-    def order(self, cookie: str, name: str, *, command: str | None = None, **args: object) -> Frame:
+    def order(self, cookie: str, name: str, *, args: Frame, command: str | None = None) -> Frame:
         """A command over HTTP; its answer, or the error."""
         body = {"id": command or str(uuid4()), "meeting": self.facts["meeting"], "args": args}
         headers = {
@@ -60,7 +60,7 @@ class Server(Program):
 
     def command(self, name: str) -> Frame:
         """A command of the chair about the ballot, over HTTP."""
-        return self.order(self.facts["chair"], name, ballot=self.facts["ballot"])
+        return self.order(self.facts["chair"], name, args={"ballot": self.facts["ballot"]})
 
     def link(self, number: int) -> connect:
         """A socket of a delegate."""
