@@ -1,4 +1,5 @@
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -136,6 +137,13 @@ def test_the_manual_has_every_variable_once() -> None:
     text = manual()
     assert [text.count(f"| `{declaration.variable}` ") for declaration in declarations()] == [1] * len(fields(Env))
     assert all(declaration.doc.endswith(".") for declaration in declarations())
+
+
+@pytest.mark.parametrize("place", ["README.md", "docker-compose.yml", "Dockerfile", "deploy/Caddyfile", "Makefile"])
+def test_every_setting_that_is_written_of_exists(place: str) -> None:
+    known = {declaration.variable for declaration in declarations()}
+    named = set(re.findall(r"DIEN_HONG_[A-Z_]*[A-Z]", (ROOT / place).read_text()))
+    assert named - known == set()
 
 
 @pytest.mark.faults
