@@ -34,7 +34,8 @@ def test_development_has_what_runs_in_the_same_versions() -> None:
 def test_the_locks_hold_what_pyproject_asks_for() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     asked = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    names = {re.split(r"[\[~=<>! ]", line)[0].lower() for line in asked}
+    # A lock spells names as PEP 503 does.
+    names = {re.sub(r"[-_.]+", "-", re.split(r"[\[~=<>! ]", line)[0]).lower() for line in asked}
     assert names - set(pinned("requirements/dev.txt")) == set()
 
 
