@@ -7,7 +7,7 @@ export PORT DIEN_HONG_DEMO
 venv := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock bench-fanout clean
+.PHONY: help run test check lock bench clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -28,9 +28,14 @@ lock: ## Write the hashed locks of requirements/ anew from pyproject.toml
 	@$(PYTHON) -m scripts.setup dev
 	@$(venv) -m scripts.lock
 
-bench-fanout: ## Measure how one entry reaches hundreds of sockets
+bench: ## Measure everything, about ten minutes on a quiet machine; rewrites docs/bench
 	@$(PYTHON) -m scripts.setup dev
-	@$(venv) -m bench.fanout
+	@$(venv) -m bench
+
+# One bench alone; prints its lines and writes nothing.
+bench-%:
+	@$(PYTHON) -m scripts.setup dev
+	@$(venv) -m bench.$*
 
 clean: ## Remove what was installed and built; the data in var/ stays
 	rm -rf .venv frontend/node_modules frontend/dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .setup.lock

@@ -19,6 +19,7 @@ from bench.frames import CLOSE, PING, PONG, TEXT, masked, spans
 PATIENCE_SECONDS = 60.0
 RETRY_SECONDS = 1.0
 READ_BYTES = 1 << 18
+Reader = Callable[["Client", bytes], None]
 UNDER_WAY = {errno.EINPROGRESS, errno.EAGAIN}
 
 
@@ -39,10 +40,11 @@ class Refused(Exception):
 
 @dataclass
 class Arrivals:
-    """When each client was complete, in seconds after the first of them set out."""
+    """When each client was complete, in seconds after the first of them set out; who never was counts as missing."""
 
     seconds: list[float] = field(default_factory=list)
     refused: int = 0
+    missing: int = 0
 
 
 class Client:
@@ -53,7 +55,7 @@ class Client:
         self.open = False
         self.rest = b""
         self.frame = b""  # the last one that was waited for
-        self.reader: Callable[[bytes], None] | None = None
+        self.reader: Reader | None = None
         self.socket = socket.socket()
         self.socket.setblocking(False)
         if receive_bytes:
@@ -113,7 +115,7 @@ class Client:
             elif data[at] == CLOSE:
                 raise self._lost(f"closed with {int.from_bytes(data[begin : begin + 2], 'big')}")
             elif self.reader is not None:
-                self.reader(data[begin:end])
+                self.reader(self, data[begin:end])
             if data.find(marker, begin, end) >= 0:
                 found, self.frame = True, data[begin:end]
             last = end
@@ -146,9 +148,13 @@ class Client:
 
 
 class Crowd:
-    """All clients of a measurement: while one server's are waited for, those of the others are read as well."""
+    """All clients of a measurement: while one server's are waited for, those of the others are read as well.
 
-    def __init__(self) -> None:
+    ``reader`` is given every frame of every client; only where the contents matter, as it costs.
+    """
+
+    def __init__(self, *, reader: Reader | None = None) -> None:
+        self._reader = reader
         self._by_number: dict[int, Client] = {}
         self._poll = select.epoll()
         self._buffer = bytearray(READ_BYTES)
@@ -158,22 +164,25 @@ class Crowd:
     ) -> list[Client]:
         """Connect all, some at a time; NotMeasured when one is refused."""
         clients, arrivals = self.storm(addresses, at_once=at_once, receive_bytes=receive_bytes)
-        if arrivals.refused:
-            raise NotMeasured(f"{arrivals.refused} handshakes were refused")
+        if arrivals.refused or arrivals.missing:
+            raise NotMeasured(f"{arrivals.refused} clients were refused, {arrivals.missing} never arrived")
         return clients
 
     def storm(
-        self, addresses: Sequence[Address], *, at_once: int | None = None, receive_bytes: int | None = None
+        self,
+        addresses: Sequence[Address],
+        *,
+        at_once: int | None = None,
+        receive_bytes: int | None = None,
+        patience: float = PATIENCE_SECONDS,
     ) -> tuple[list[Client], Arrivals]:
         """Connect all, at most ``at_once`` at a time, until each is complete; who is refused comes again after 1 s."""
         began = time.monotonic()
-        arrivals, clients = Arrivals(), []
+        arrivals = Arrivals()
+        clients: list[Client] = []
         due = [(began, address) for address in reversed(addresses)]
         waiting: set[Client] = set()
-        while due or waiting:
-            now = time.monotonic()
-            if now - began > PATIENCE_SECONDS:
-                raise NotMeasured(f"{len(due) + len(waiting)} of {len(addresses)} clients never arrived")
+        while (due or waiting) and (now := time.monotonic()) - began < patience:
             while due and due[-1][0] <= now and (at_once is None or len(waiting) < at_once):
                 waiting.add(self._begin(due.pop()[1], receive_bytes))
             for client in self._turn(0.05):
@@ -186,6 +195,8 @@ class Crowd:
                 else:
                     arrivals.seconds.append(time.monotonic() - began)
                     clients.append(client)
+        self.leave(waiting)
+        arrivals.missing = len(addresses) - len(clients)
         return clients, arrivals
 
     def await_all(self, clients: Iterable[Client], marker: bytes) -> dict[Client, float]:
@@ -228,6 +239,7 @@ class Crowd:
 
     def _begin(self, address: Address, receive_bytes: int | None) -> Client:
         client = Client(address, receive_bytes=receive_bytes)
+        client.reader = self._reader
         self._by_number[client.socket.fileno()] = client
         self._poll.register(client.socket.fileno(), select.EPOLLOUT)
         return client

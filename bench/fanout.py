@@ -23,14 +23,16 @@ SIZES = {500: (10.0, 18.0), 2000: (15.0, 25.0)}
 MUST_NCHAN, AIM_NCHAN = 1.8, 1.2
 
 
-def all_peers(stack: ExitStack, *, sockets: int) -> list[Peer]:
-    """Stock Channels, nchan, ours and ours with its commit, with no listener yet; all publish the same frame."""
+def all_peers(stack: ExitStack, *, sockets: int, with_commit: bool) -> list[Peer]:
+    """Stock Channels, nchan and ours, with few listeners yet; all publish the same frame."""
     crowd = Crowd()
     stack.callback(crowd.close)
     first = stack.enter_context(sitting(delegates=DELEGATES, tablets=sockets))
-    second = stack.enter_context(sitting(delegates=DELEGATES, tablets=sockets))
     ours, _ = stack.enter_context(our_server(crowd, first))
-    with_commit = stack.enter_context(our_server_with_commit(crowd, second))
+    peers = [ours]
+    if with_commit:
+        second = stack.enter_context(sitting(delegates=DELEGATES, tablets=sockets))
+        peers.append(stack.enter_context(our_server_with_commit(crowd, second)))
     stock = stack.enter_context(stock_server(crowd, stack.enter_context(stock_site())))
     nchan = stack.enter_context(nchan_server(crowd))
     to_client_cpu()
@@ -39,12 +41,12 @@ def all_peers(stack: ExitStack, *, sockets: int) -> list[Peer]:
     frame = ours.listeners[0].frame.decode()
     for peer in (stock, nchan):
         peer.relay(lambda marker: frame.replace("ours-000001", marker))
-    return [stock, nchan, ours, with_commit]
+    return [stock, nchan, *peers]
 
 
 def measure() -> Iterator[Figure]:
     with ExitStack() as stack:
-        peers = all_peers(stack, sockets=max(SIZES))
+        peers = all_peers(stack, sockets=max(SIZES), with_commit=True)
         for size, (must, aim) in SIZES.items():
             say(f"fan-out to {size} sockets")
             for peer in peers:

@@ -106,7 +106,6 @@ def end_vote(facts: Facts, ballot_id: int) -> Facts:
     close_ballot(actor=chair, meeting_id=facts["meeting"], ballot_id=ballot_id, now=read_clock())
     rows = list(Vote.objects.filter(ballot_id=ballot_id).values_list("person_id", "receipt"))
     counted = Ballot.objects.get(pk=ballot_id).votes_cast
-    # Prepared ballots of an item are limited; the next vote is on the next item of a long agenda.
     return {"counted": counted, "voters": len({person for person, _ in rows}), "receipts": [row[1] for row in rows]}
 
 

@@ -18,7 +18,7 @@ from bench.topic import run_topic, to_client_cpu
 
 OTHERS = 100
 ROUNDS = 4
-LONG, LONG_MESSAGES = "Nghị quyết " * 4200, 68
+LONG, LONG_MESSAGES = "Nghị quyết " * 4200, 58
 MESSAGES = 50
 RECEIVE_BYTES = 4096
 # Slower than the server gathers what comes in one moment, so that every entry finds it idle.

@@ -39,6 +39,15 @@ def test_a_postgresql_of_their_own() -> None:
     assert not folder_of(address).exists()
 
 
+def test_a_durable_postgresql_keeps_what_it_has_confirmed() -> None:
+    with (
+        services.postgresql(durable=True) as address,
+        psycopg.connect(address.replace("/dien_hong?", "/postgres?")) as connection,
+    ):
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            assert connection.execute("SELECT current_setting(%s)", [name]).fetchone() == ("on",)
+
+
 def test_a_redis_of_their_own() -> None:
     with services.redis() as address, redis.Redis.from_url(read({"DIEN_HONG_REDIS": address}).redis) as client:
         assert client.ping()
