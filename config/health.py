@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 
 from meetings.edge.door import refusal
-from meetings.kernel.errors import Limited
+from meetings.kernel.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ class HealthMiddleware:
         logger.error("the database did not answer %s: %s", request.path, exception)
         answer: HttpResponse
         if request.path.startswith("/api/"):
-            answer = JsonResponse(refusal(Limited("feed.busy"), language=settings.LANGUAGE_CODE), status=503)
+            answer = JsonResponse(refusal(Unavailable("database.away"), language=settings.LANGUAGE_CODE), status=503)
         else:
             answer = HttpResponse(loader.get_template("500.html").render(), status=503)
         answer.headers["Retry-After"] = "1"

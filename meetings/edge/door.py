@@ -8,7 +8,6 @@ from uuid import UUID
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -21,7 +20,7 @@ from meetings.edge.commands import COMMANDS, Command, CommandFrame, dispatch
 from meetings.edge.parse import MAX_FRAME_BYTES, Closed, Id, parse_as, parse_json
 from meetings.edge.sentences import sentence
 from meetings.kernel.actor import Actor, display_actor, person_actor
-from meetings.kernel.errors import DomainError, Invalid, Refused, SignedOut, Unavailable
+from meetings.kernel.errors import DomainError, Invalid, Refused, SignedOut
 
 logger = logging.getLogger(__name__)
 
@@ -143,12 +142,6 @@ def _answer_errors(api: NinjaAPI, newest: Newest) -> None:
     @api.exception_handler(RequestDataTooBig)
     def too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
         return answer(request, Invalid("input.too_large", limit=MAX_FRAME_BYTES // 1024))
-
-    @api.exception_handler(InterfaceError)
-    @api.exception_handler(OperationalError)
-    def away(request: HttpRequest, error: Exception) -> HttpResponse:
-        logger.warning("the database did not answer: %s", error)
-        return answer(request, Unavailable("database.away"))
 
     @api.exception_handler(MultiPartParserError)
     @api.exception_handler(SuspiciousOperation)

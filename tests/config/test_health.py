@@ -38,7 +38,7 @@ def test_who_needs_a_database_that_is_away_is_asked_to_come_again(
     monkeypatch.setattr(door, "actor_of", away)
     monkeypatch.setattr(surfaces, "actor_of", away)
     command = Client().get("/api/me")
-    assert (command.status_code, command.headers["Retry-After"], command.json()["code"]) == (503, "1", "feed.busy")
+    assert (command.status_code, command.headers["Retry-After"], command.json()["code"]) == (503, "1", "database.away")
     page = Client().get("/tablet/1")
     assert (page.status_code, "Máy chủ gặp sự cố" in page.text) == (503, True)
     assert caplog.text.count("the database did not answer") == 2

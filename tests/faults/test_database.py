@@ -60,18 +60,18 @@ def connections(service: Service) -> int:
 def test_a_server_outlives_its_database(server: Server, service: Service) -> None:
     assert crowd(server) == [200] * CROWD
     assert 8 <= connections(service) <= 16
-    chair, command = server.facts["chair"], str(uuid4())
+    chair, command, args = server.facts["chair"], str(uuid4()), {"ballot": server.facts["ballot"]}
 
     service.stop_at_once()
     assert status(server, "/healthz") == 503
-    refused = server.order(chair, "ballot.close", command=command, ballot=server.facts["ballot"])
-    assert refused["code"] == "feed.busy"
+    refused = server.order(chair, "ballot.close", command=command, args=args)
+    assert refused["code"] == "database.away"
     service.start()
 
     await_that(lambda: status(server, "/healthz") == 200, seconds=10)
-    closed = server.order(chair, "ballot.close", command=command, ballot=server.facts["ballot"])
+    closed = server.order(chair, "ballot.close", command=command, args=args)
     assert closed["ok"], (closed, server.log)
-    assert server.order(chair, "ballot.close", command=command, ballot=server.facts["ballot"]) == closed
+    assert server.order(chair, "ballot.close", command=command, args=args) == closed
     assert crowd(server) == [200] * CROWD
     assert server.process is not None
     assert server.process.poll() is None
