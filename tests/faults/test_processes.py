@@ -23,10 +23,14 @@ class Serving(Program):
 
     port: int
     supervisor: Process
+    numbers: Path
 
     def serve(self, *arguments: str) -> None:
         self.port = free_port()
         self.more |= {"PORT": str(self.port), "DIEN_HONG_BIND": "127.0.0.1"}
+        self.numbers = self.folder / "metrics" / str(self.port)
+        self.numbers.mkdir(parents=True)
+        (self.numbers / "counter_1.db").touch()  # of an earlier run
         self.supervisor = self.start("manage.py", "serve", *arguments)
         await_that(lambda: READY in self.said() or self.supervisor.poll() is not None, seconds=60)
         assert self.supervisor.poll() is None, self.said()
@@ -107,4 +111,6 @@ def test_two_processes_serve_one_port_and_each_is_replaced(serving: Serving) -> 
         await_that(lambda: serving.serving(new, visits()), seconds=60)
     assert "Máy chủ web 1 đã dừng đột ngột (mã -9); chạy lại sau 0.5 giây." in serving.said()
     assert "trong 2 máy chủ web" in serving.said()  # there is no Redis, and that was said
-    assert list((serving.folder / "metrics" / str(serving.port)).iterdir())
+    names = {path.name for path in serving.numbers.iterdir()}
+    assert {f"counter_{pid}.db" for pid in (first, second, new)} <= names
+    assert "counter_1.db" not in names
