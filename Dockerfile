@@ -51,10 +51,11 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
 CMD ["python", "-m", "realtime.server", "--bind", "0.0.0.0", "--port", "8000"]
 
 FROM caddy:2-alpine AS proxy
-RUN addgroup -g 10002 proxy \
- && adduser -u 10002 -G proxy -D -H -s /sbin/nologin proxy \
- && mkdir -p /data/caddy /config/caddy \
- && chown -R 10002:10002 /data /config
+# Not below /data: what an image puts where its base declares a volume is lost under older builders.
+RUN addgroup -g 10002 dien-hong \
+ && adduser -u 10002 -G dien-hong -D -H -s /sbin/nologin dien-hong \
+ && install -d -o 10002 -g 10002 -m 0700 /var/lib/proxy
+ENV CADDY_STORAGE=/var/lib/proxy
 COPY deploy/Caddyfile /etc/caddy/Caddyfile
 USER 10002:10002
 EXPOSE 8080 8443

@@ -1,5 +1,6 @@
 """The Dockerfile, read: nothing here builds it."""
 
+import re
 from pathlib import PurePosixPath
 
 import pytest
@@ -59,3 +60,15 @@ def test_the_program_has_everything_that_it_reads() -> None:
     # A package that is added to the project is either delivered or one of those that only build and test it.
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert packages - targets == {"bench", "scripts", "tests"}
+
+
+def test_what_a_service_keeps_belongs_to_the_one_who_writes_it() -> None:
+    """A named volume takes its owner from the image's folder; elsewhere it would be root's."""
+    images = {stage.name: " ".join(stage.all("RUN")) for stage in stages(TEXT)}
+    for service in load(shipped())["services"].values():
+        if "build" in service:
+            owner = service["user"].partition(":")[0]
+            for volume in service["volumes"]:
+                made = images[service["build"]["target"]]
+                folder = volume.partition(":")[2]
+                assert re.search(rf"install .*{owner}.* {folder}\b", made), volume
