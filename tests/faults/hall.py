@@ -53,9 +53,13 @@ class Halls:
     def forget(self, settings: dict[str, str]) -> None:
         self._do(f"DROP DATABASE {urlsplit(settings['DIEN_HONG_DATABASE']).path[1:]} WITH (FORCE)")
 
-    def _do(self, statement: str) -> None:
+    def do(self, statement: str, *, settings: dict[str, str]) -> None:
+        """A statement in a hall's database."""
+        self._do(statement, database=urlsplit(settings["DIEN_HONG_DATABASE"]).path[1:])
+
+    def _do(self, statement: str, *, database: str = "postgres") -> None:
         host = parse_qs(urlsplit(self.service.address).query)["host"][0]
-        with psycopg.connect(host=host, user="dien_hong", dbname="postgres", autocommit=True) as connection:
+        with psycopg.connect(host=host, user="dien_hong", dbname=database, autocommit=True) as connection:
             connection.execute(statement.encode())
 
 
@@ -197,6 +201,10 @@ class Hall:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.servers[0].rows(query)
+
+    def do(self, statement: str) -> None:
+        """What another process does to the database."""
+        self.halls.do(statement, settings=self.settings)
 
     def _result(self) -> dict[str, int] | None:
         (row,) = self.rows(

@@ -77,6 +77,15 @@ class Server(Program):
         finally:
             door.close()
 
+    def metrics(self) -> str:
+        """Its numbers in Prometheus' text."""
+        door = HTTPConnection("127.0.0.1", self.port, timeout=30 * UNIT)
+        try:
+            door.request("GET", "/metrics")
+            return door.getresponse().read().decode()
+        finally:
+            door.close()
+
     def _ask(self, method: str, path: str, body: str, headers: dict[str, str]) -> Frame:
         door = HTTPConnection("127.0.0.1", self.port, timeout=30 * UNIT)
         try:

@@ -71,7 +71,7 @@ class Direction:
     pace: Pace
     go: asyncio.Event = field(default_factory=asyncio.Event)
     swallowed: bool = False
-    bytes: int = 0
+    carried: int = 0
 
     def __post_init__(self) -> None:
         self._flying: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(MOST_SEGMENTS)
@@ -82,10 +82,18 @@ class Direction:
         loop = asyncio.get_running_loop()
         while True:
             await self.go.wait()
-            data = await self.reader.read(SEGMENT)
+            data = await self._read()
             await self._flying.put((self.pace.due(len(data), now=loop.time()), data))
             if not data:
                 return
+
+    async def _read(self) -> bytes:
+        try:
+            return await self.reader.read(SEGMENT)
+        except OSError:
+            if self.swallowed:  # nobody may learn that this end was cut
+                return b""
+            raise
 
     async def give(self) -> None:
         """Hand on what is due until all is; the receiver is told the end too."""
@@ -99,7 +107,7 @@ class Direction:
                 if not data:
                     self.writer.write_eof()
                     return
-                self.bytes += len(data)
+                self.carried += len(data)
                 self.writer.write(data)
                 await self.writer.drain()
             elif not data:
@@ -153,7 +161,10 @@ class TcpProxy:
             direction.go.set()
 
     def swallow(self, *ways: Way) -> None:
-        """Half-open for good: what goes these ways of the connections of this moment vanishes without a word."""
+        """Half-open for good: what goes these ways of the connections of this moment vanishes without a word.
+
+        That the sender finished or was cut vanishes too.
+        """
         for direction in self._directions(ways):
             direction.swallowed = True
 

@@ -143,6 +143,19 @@ async def test_swallowed_bytes_vanish_without_a_word(stack: AsyncExitStack, far:
     assert await soon(near[0].readexactly(5)) == b"still"
 
 
+async def test_an_end_that_is_cut_when_all_is_swallowed_leaves_the_other_half_open(
+    stack: AsyncExitStack, far: Far
+) -> None:
+    proxy, near, there = await linked(stack, far)
+    proxy.swallow()
+    near[1].transport.abort()
+    there[1].write(b"anybody?")
+    assert await silent(there[0])
+    there[1].write(b"anybody?")
+    await soon(there[1].drain())
+    assert len(proxy) == 1
+
+
 async def test_held_bytes_press_back_on_the_sender_and_are_not_lost(stack: AsyncExitStack, far: Far) -> None:
     proxy, near, there = await linked(stack, far)
     proxy.hold(Way.UP)
