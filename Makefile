@@ -7,7 +7,7 @@ export PORT DIEN_HONG_DEMO
 venv := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock bench clean
+.PHONY: help run test test-faults check lock bench clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -19,6 +19,10 @@ run: ## Start the program with the demo province (PORT=8000; DIEN_HONG_DEMO=no f
 test: ## Run all tests (STAGES="frontend sqlite postgresql faults browser" chooses some)
 	@$(PYTHON) -m scripts.setup dev
 	@$(venv) -m scripts.test $(STAGES)
+
+test-faults: ## Run all tests of faults, the long ones too, about ten minutes (tests/faults/README.md)
+	@$(PYTHON) -m scripts.setup dev
+	@$(venv) -m scripts.test faults long
 
 check: ## Run all linters and type checkers
 	@$(PYTHON) -m scripts.setup dev

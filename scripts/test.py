@@ -1,6 +1,6 @@
 """Run every test: front end, Python on SQLite, Python on PostgreSQL, faults, browser; then one table and one count.
 
-``python -m scripts.test [stage …]`` runs the named stages only. Installs the Debian programs that the tests need,
+``python -m scripts.test [stage …]`` runs the named stages only; the stage ``long``, more faults, has to be named. Installs the Debian programs that the tests need,
 gives them a PostgreSQL and a Redis of their own and stops both whatever happens.
 """
 
@@ -24,11 +24,15 @@ PARALLEL = ("-n", "2", "--dist", "worksteal")
 
 @dataclass(frozen=True)
 class Stage:
-    """One run of a test runner; ``marks`` chooses pytest's tests, None means the front end's own runner."""
+    """One run of a test runner; ``marks`` chooses pytest's tests, None means the front end's own runner.
+
+    What is ``only_named`` is left out when nothing is named.
+    """
 
     name: str
     marks: str | None
     options: tuple[str, ...] = ()
+    only_named: bool = False
 
 
 STAGES = (
@@ -36,6 +40,7 @@ STAGES = (
     Stage("sqlite", "not e2e and not faults", PARALLEL),
     Stage("postgresql", "database", PARALLEL),
     Stage("faults", "faults and not long"),
+    Stage("long", "long", only_named=True),
     Stage("browser", "e2e"),
 )
 
@@ -102,7 +107,7 @@ def _chosen(names: Sequence[str]) -> list[Stage]:
     unknown = set(names) - {stage.name for stage in STAGES}
     if unknown:
         raise Refusal(f"No such stage: {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in STAGES)}.")
-    return [stage for stage in STAGES if not names or stage.name in names]
+    return [stage for stage in STAGES if stage.name in names or not (names or stage.only_named)]
 
 
 def _table(outcomes: Sequence[Outcome]) -> str:
