@@ -1,7 +1,8 @@
 """Run every test: front end, Python on SQLite, Python on PostgreSQL, faults, browser; then one table and one count.
 
-``python -m scripts.test [stage …]`` runs the named stages only; the stage ``long``, more faults, has to be named. Installs the Debian programs that the tests need,
-gives them a PostgreSQL and a Redis of their own and stops both whatever happens.
+``python -m scripts.test [stage …]`` runs the named stages only; the stage ``long``, more faults, has to be named.
+Installs the Debian programs that the tests need, gives them a PostgreSQL and a Redis of their own and stops both
+whatever happens.
 """
 
 import os
