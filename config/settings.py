@@ -100,14 +100,11 @@ DATABASES = {"default": _database()}
 if ENV.redis:
     CHANNEL_LAYERS: dict[str, Any] = {
         "default": {
-            "BACKEND": "channels_redis.core.RedisChannelLayer",
-            # redis-py 8 caps its pool at 100 connections and gives up a read after 5 s, which is exactly how long the
-            # layer lets Redis wait for a message.
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            # One subscription a process: only hints travel, which may be lost. redis-py 8 caps its pool at 100.
             "CONFIG": {
                 "hosts": [{"address": ENV.redis, "max_connections": 1000, "socket_timeout": 15}],
                 "prefix": "dien-hong",
-                # Members say every 2 s that they are there; messages to a killed process are soon no longer kept.
-                "group_expiry": 60,
             },
         }
     }

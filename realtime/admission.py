@@ -73,13 +73,14 @@ class Door:
         if seat.own is None:
             seat.own = own
         seat.outlet.recovered = partial(tail.recover, hub, seat)
-        await tail.authorise(hub, seat)
         if watch.epoch is not None:
             await tail.catch_up(hub, watch.seq)
+            await tail.authorise(hub, seat)
             if tail.resumes(hub, seat, epoch=watch.epoch, seq=watch.seq):
                 tail.seat_again(hub, seat, seq=watch.seq)
                 return
         await tail.snapshot(hub)
+        await tail.authorise(hub, seat)
         tail.seat(hub, seat)
 
     def _arrival(self, shown: Presented, watch: Watch) -> Arrival:

@@ -25,10 +25,6 @@ GROUP = "hints"
 LAYER_FAULTS = (RedisError, OSError, TimeoutError)
 SEND_SECONDS = 2.0
 RETRY_SECONDS = 2.0
-# A Redis that comes back empty has forgotten the group, and tells nobody: who stays in it says so again and again.
-REJOIN_SECONDS = 2.0
-# Hints of one moment travel in one message: a layer keeps at most 100 messages for a process.
-GATHER_SECONDS = 0.02
 MOST_PEOPLE = 256
 PROCESS = uuid4().hex
 
@@ -53,7 +49,7 @@ class Herald:
         self._hear = hear
         self._loop = asyncio.get_running_loop()
         self._gathered: list[Hint] = []
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending: asyncio.Task[None] | None = None
 
     def announce(self, hint: Hint) -> None:
         """From any thread."""
@@ -63,15 +59,18 @@ class Herald:
         self._hear(hint)
         if shared_layer() is None:
             return
-        if not self._gathered:
-            self._loop.call_later(GATHER_SECONDS, self._flush)
         self._gathered.append(hint)
+        if self._sending is None:
+            self._sending = self._loop.create_task(self._send_all())
 
-    def _flush(self) -> None:
-        hints, self._gathered = self._gathered, []
-        task = self._loop.create_task(send_hints(hints))
-        self._sending.add(task)
-        task.add_done_callback(self._sending.discard)
+    async def _send_all(self) -> None:
+        """At once; what is announced while a message is on its way travels together in the next one."""
+        try:
+            while self._gathered:
+                hints, self._gathered = self._gathered, []
+                await send_hints(hints)
+        finally:
+            self._sending = None
 
     async def listen(self) -> None:
         """Hear the other processes for ever; ends at once where there can be none."""
@@ -79,20 +78,15 @@ class Herald:
         while layer is not None:
             try:
                 await self._listen_on(layer)
-            except* LAYER_FAULTS as faults:
+            except LAYER_FAULTS as fault:
                 metrics.layer_faults.inc()
-                told = "; ".join(str(fault) for fault in faults.exceptions)
-                logger.warning("channel layer: %s; looking at the ledger every few seconds instead", told)
+                logger.warning("channel layer: %s; looking at the ledger every few seconds instead", fault)
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _listen_on(self, layer: BaseChannelLayer) -> None:
-        """Until the layer fails; two tasks, because a wait for a message that is broken off may lose it."""
+        """Until the layer fails; one that lost its Redis after that joins again by itself."""
         channel = await layer.new_channel("hints.")
-        async with asyncio.TaskGroup() as both:
-            both.create_task(_stay_in_group(layer, channel))
-            both.create_task(self._receive(layer, channel))
-
-    async def _receive(self, layer: BaseChannelLayer, channel: str) -> None:
+        await layer.group_add(GROUP, channel)
         while True:
             self._take(await layer.receive(channel))
 
@@ -106,13 +100,6 @@ class Herald:
             return
         for hint in hints:
             self._hear(hint)
-
-
-async def _stay_in_group(layer: BaseChannelLayer, channel: str) -> None:
-    """Whoever stops saying so is out of the group after the layer's ``group_expiry``, also when it was killed."""
-    while True:
-        await layer.group_add(GROUP, channel)
-        await asyncio.sleep(REJOIN_SECONDS)
 
 
 _herald: Herald | None = None
@@ -153,8 +140,23 @@ def announce(hint: Hint) -> None:
         async_to_sync(send_hints)([hint])
 
 
+class InShort(logging.Filter):
+    """Makes a line of what the layer says in thirty, once a second, while its Redis is away."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and isinstance(record.exc_info[1], LAYER_FAULTS):
+            metrics.layer_faults.inc()
+            record.msg, record.args = "channel layer: %s", (record.exc_info[1],)
+            record.exc_info = record.exc_text = None
+        return True
+
+
+in_short = InShort()
+
+
 def connect() -> None:
     """Begin to listen to the ledger; a second time changes nothing."""
+    logging.getLogger("channels_redis.pubsub").addFilter(in_short)
     recorded.connect(_on_recorded, dispatch_uid="realtime.recorded")
     touched.connect(_on_touched, dispatch_uid="realtime.touched")
 

@@ -39,12 +39,13 @@ class Outlet:
     answer to a command when the client asks again.
     """
 
-    __slots__ = ("_lag", "_sink", "_slow", "ended", "recovered")
+    __slots__ = ("_lag", "_sink", "_slow", "_write", "ended", "recovered")
 
     def __init__(self, sink: FrameSink, slow: Slow) -> None:
         self.ended = False
         self.recovered: Callable[[], None] | None = None
         self._sink = sink
+        self._write = sink.write
         self._slow = slow
         self._lag: Lag | None = None
 
@@ -57,7 +58,7 @@ class Outlet:
         lag = self._lag
         if self.ended or (lag is not None and lag.lagging):
             return False
-        if self._sink.write(*frames):
+        if self._write(*frames):
             self._hold()
         return True
 

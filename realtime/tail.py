@@ -30,7 +30,7 @@ from realtime import metrics
 from realtime.auth import Badge, still_valid
 from realtime.codes import Close
 from realtime.frames import Frame, frame_of
-from realtime.groups import Hub, Hubs, Seat
+from realtime.groups import Errand, Hub, Hubs, Seat
 from realtime.threads import Threads
 from realtime.tickets import make_ticket
 
@@ -39,8 +39,9 @@ logger = logging.getLogger(__name__)
 LIVE_SECONDS = 0.15
 # Between two looks at everybody's rights that only somebody's arrival asked for.
 RIGHTS_PAUSE_SECONDS = 0.5
-# Between two reads of one meeting: what a hundred tablets do in one moment becomes a few frames, not a hundred.
-PAUSE_SECONDS = 0.04
+# After its work a meeting rests as long as that took, at most so long: what a hundred tablets do in one moment becomes
+# a few frames, not a hundred, and a single step waits for nothing.
+MOST_PAUSE_SECONDS = 0.04
 # How far a kept snapshot may lie behind: who gets it is told these entries in a frame after it.
 MOST_AFTER_SNAPSHOT = 50
 
@@ -172,17 +173,18 @@ class Tail:
     async def _run(self, hub: Hub) -> None:
         loop, errand = asyncio.get_running_loop(), hub.errand
         while hub.seats and errand.waits(hub.seq):
-            if errand.rights and loop.time() - errand.rights_at >= RIGHTS_PAUSE_SECONDS:
-                errand.rights_at = loop.time()
+            begun = loop.time()
+            if errand.rights and begun - errand.rights_at >= RIGHTS_PAUSE_SECONDS:
+                errand.rights_at = begun
                 await self.check_rights(hub)
             if errand.upto > hub.seq:
                 await self._read(hub)
-            if errand.live and loop.time() - errand.live_at >= LIVE_SECONDS:
-                errand.live, errand.live_at = False, loop.time()
+            if errand.live and begun - errand.live_at >= LIVE_SECONDS:
+                errand.live, errand.live_at = False, begun
                 await self._refresh_live(hub)
             if errand.people:
                 await self._refresh_own(hub)
-            await asyncio.sleep(PAUSE_SECONDS)
+            await asyncio.sleep(_pause(errand, hub.seq, took=loop.time() - begun))
 
     async def _read(self, hub: Hub) -> None:
         entries = await self._threads.run(partial(read_entries, hub.stream, hub.seq))
@@ -203,7 +205,7 @@ class Tail:
         """Bring every ready socket to the hub's position."""
         upto, told = hub.seq, 0
         for seat in hub.ready_seats():
-            if seat.seq < upto and seat.outlet.push(hub.entries_after(seat.audience, seat.seq)):
+            if seat.seq < upto and seat.outlet.push(hub.entries_after(seat.watcher.audience, seat.seq)):
                 seat.seq = upto
                 told += 1
         metrics.deliveries.inc(told)
@@ -244,11 +246,9 @@ class Tail:
         """Whose session or place in the meeting has ended is sent away; whose view changed starts anew."""
         hub.errand.rights = False
         seats = list(hub.seats)
-        badges = {seat.badge for seat in seats}
-        valid, watchers = await self._threads.run(partial(_rights, hub.meeting, badges))
-        for seat in seats:
-            watcher = watchers.get(seat.badge.actor)
-            if seat.badge not in valid:
+        verdicts = await self._threads.run(partial(_rights, hub.meeting, [seat.badge for seat in seats]))
+        for seat, (valid, watcher) in zip(seats, verdicts, strict=True):
+            if not valid:
                 seat.end(Close.SIGNED_OUT)
             elif watcher is None:
                 seat.end(Close.FORBIDDEN)
@@ -286,11 +286,7 @@ class Tail:
 
     def recover(self, hub: Hub, seat: Seat) -> None:
         """The socket reads again after it lagged: what it was not told meanwhile, like one that came back."""
-        if not seat.ready or seat not in hub.seats:
-            return
-        if hub.reaches(seat.seq):
-            self.seat_again(hub, seat, seq=seat.seq)
-        else:
+        if seat.ready and seat in hub.seats:
             seat.ready = False
             renewal = asyncio.create_task(self._renew(hub, seat))
             self._renewals.add(renewal)
@@ -298,10 +294,15 @@ class Tail:
 
     async def _renew(self, hub: Hub, seat: Seat) -> None:
         try:
-            await self.snapshot(hub)
+            if not hub.reaches(seat.seq):
+                await self.snapshot(hub)
+            await self.authorise(hub, seat)
         except Exception:
-            logger.exception("meeting %s: no snapshot for a socket that lagged", hub.meeting)
+            logger.exception("meeting %s: a socket that lagged was not served again", hub.meeting)
             seat.end(Close.FAULT)
+            return
+        if hub.reaches(seat.seq):
+            self.seat_again(hub, seat, seq=seat.seq)
         else:
             self.seat(hub, seat)
 
@@ -310,13 +311,21 @@ class Tail:
         return epoch == epoch_for(seat.audience, hub.epoch) and hub.reaches(seq)
 
 
+def _pause(errand: Errand, seq: int, *, took: float) -> float:
+    """Seconds of rest; the longest where nothing waits but what may not be done too often."""
+    urgent = errand.upto > seq or errand.people
+    return min(took, MOST_PAUSE_SECONDS) if urgent or not errand.waits(seq) else MOST_PAUSE_SECONDS
+
+
 def _first_reading(meeting: int, stream: int) -> tuple[str, int, Sequence[Told], dict[str, Any]]:
     epoch, seq = read_positions([stream])[stream]
     return epoch, seq, read_entries(stream, max(0, seq - MOST_ENTRIES)), read_live(meeting)
 
 
-def _rights(meeting: int, badges: set[Badge]) -> tuple[set[Badge], dict[Any, Watcher]]:
-    return still_valid(badges), watchers_now([badge.actor for badge in badges], meeting)
+def _rights(meeting: int, badges: Sequence[Badge]) -> list[tuple[bool, Watcher | None]]:
+    """For each badge whether it still stands, and what it may see now."""
+    watchers = watchers_now([badge.actor for badge in badges], meeting)
+    return [(valid, watchers.get(badge.actor)) for badge, valid in zip(badges, still_valid(badges), strict=True)]
 
 
 def _ticket(seat: Seat) -> list[Frame]:

@@ -10,7 +10,10 @@ from daphne.ws_protocol import WebSocketFactory, WebSocketProtocol
 from twisted.internet.tcp import Connection
 
 from realtime.bodies import BoundedServer
-from realtime.sink import EXTENSION, bound_kernel
+from realtime.frames import Frame
+from realtime.sink import EXTENSION, AsgiSink, Send, bound_kernel, bytes_of
+
+OPEN = WebSocketProtocol.STATE_OPEN
 
 
 class WireProtocol(WebSocketProtocol):  # type: ignore[misc]  # daphne brings no types
@@ -42,7 +45,7 @@ class WireServer(BoundedServer):
         if scope["type"] != "websocket":
             return super().create_application(protocol, scope)
         if isinstance(protocol.transport, Connection):
-            scope["extensions"] = {EXTENSION: DaphneWire(protocol)}
+            scope["extensions"] = {EXTENSION: partial(DaphneSink, protocol)}
         inbox = Inbox()
         running = self.application(scope, inbox.get, partial(self.handle_reply, protocol))
         self.connections[protocol]["application_instance"] = asyncio.ensure_future(running)
@@ -85,28 +88,30 @@ class Inbox:
         return self._waiting.pop(0)
 
 
-class DaphneWire:
-    """Writes to the socket itself while Twisted holds nothing back; it never queues a second buffer of its own.
+class DaphneSink:
+    """Writes to the socket itself while Twisted holds nothing back; what the kernel does not take is Twisted's.
 
     Through Twisted every write registers and removes a writer with epoll, which costs three times the write. Works on
     plain TCP only: where daphne itself ended TLS, the transport is another one and ASGI is used.
     """
 
-    __slots__ = ("_protocol", "_transport")
+    __slots__ = ("_protocol", "_send", "_transport", "_write")
 
-    def __init__(self, protocol: Any) -> None:
-        self._protocol, self._transport = protocol, protocol.transport
+    def __init__(self, protocol: Any, send: Send) -> None:
+        self._protocol, self._transport, self._send = protocol, protocol.transport, send
+        self._write = self._transport.socket.send
         bound_kernel(self._transport.socket)
 
-    def write(self, data: bytes) -> int:
+    def write(self, *frames: Frame) -> int:
         transport = self._transport
-        if self._protocol.state != WireProtocol.STATE_OPEN or transport.disconnecting:
+        if self._protocol.state != OPEN or transport.disconnecting:
             return 0
+        data = bytes_of(frames)
         if transport.dataBuffer or transport._tempDataBuffer:
             transport.write(data)
             return self.buffered()
         try:
-            sent = transport.socket.send(data)
+            sent = self._write(data)
         except BlockingIOError:
             sent = 0
         except OSError:  # Twisted, which reads from the same socket, meets the same end and tells the application
@@ -120,3 +125,10 @@ class DaphneWire:
         transport = self._transport
         held: int = len(transport.dataBuffer) - transport.offset + transport._tempDataLen
         return held
+
+    def close(self, code: int, reason: str) -> None:
+        """daphne knows the closing handshake."""
+        AsgiSink(self._send).close(code, reason)
+
+    def gone(self) -> None:
+        pass

@@ -7,6 +7,11 @@ from meetings.kernel.clock import to_ms
 from meetings.ledger.models import Entry, Stream
 from meetings.ledger.rules import GENESIS, entry_hash
 
+_AFTER = (
+    f'SELECT id, stream_id, seq, kind, at, actor, put, "drop", hash FROM {Entry._meta.db_table} '  # noqa: S608  # a name
+    "WHERE stream_id = %s AND seq > %s ORDER BY seq LIMIT %s"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -25,9 +30,11 @@ def told(row: Entry) -> Told:
 
 
 def entries_after(stream_id: int, seq: int, *, limit: int) -> list[Told]:
-    """Entries with a number above ``seq`` in order, at most ``limit`` (1 query)."""
-    rows = Entry.objects.filter(stream_id=stream_id, seq__gt=seq).order_by("seq")[:limit]
-    return [told(row) for row in rows]
+    """Entries with a number above ``seq`` in order, at most ``limit`` (1 query).
+
+    Every web process asks this after every step of every sitting; Django would take four times the query to write it.
+    """
+    return [told(row) for row in Entry.objects.raw(_AFTER, [stream_id, seq, limit])]
 
 
 def latest_entries(stream_id: int, *, limit: int) -> list[Told]:

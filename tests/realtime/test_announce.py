@@ -34,9 +34,13 @@ async def test_a_hint_from_a_thread_is_heard_here_and_told_to_the_others(monkeyp
     herald = Herald(heard.append)
     for hint in (Hint(1, seq=415), Hint(1, people=(7, 9))):
         await asyncio.to_thread(herald.announce, hint)
-    told = await asyncio.wait_for(layer.receive("hints.other!1"), PATIENCE)
+    told: list[Any] = []
+    while len(told) < 2:
+        message = await asyncio.wait_for(layer.receive("hints.other!1"), PATIENCE)
+        assert (message["type"], message["from"]) == ("hints", announce.PROCESS)
+        told += message["hints"]
     assert heard == [Hint(1, seq=415), Hint(1, people=(7, 9))]
-    assert told == {"type": "hints", "from": announce.PROCESS, "hints": [[1, 415, []], [1, None, [7, 9]]]}
+    assert told == [[1, 415, []], [1, None, [7, 9]]]
 
 
 async def test_a_message_of_another_process_is_heard_and_our_own_is_not(monkeypatch: pytest.MonkeyPatch) -> None:

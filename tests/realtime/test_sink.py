@@ -6,7 +6,7 @@ import pytest
 from autobahn.exception import Disconnected
 
 from realtime.frames import Frame, frame_of
-from realtime.sink import AsgiSink, Message, RawSink, sink_for
+from realtime.sink import EXTENSION, AsgiSink, Message, bytes_of, sink_for
 
 
 class Server:
@@ -31,20 +31,6 @@ class Server:
     @property
     def texts(self) -> list[str]:
         return [message["text"] for message in self.sent]
-
-
-class Wires:
-    """A transport that keeps what it is handed."""
-
-    def __init__(self) -> None:
-        self.handed: list[bytes] = []
-
-    def write(self, data: bytes) -> int:
-        self.handed.append(data)
-        return 7
-
-    def buffered(self) -> int:
-        return 7
 
 
 def frames(count: int) -> list[Frame]:
@@ -108,16 +94,18 @@ async def test_nothing_is_sent_to_who_has_gone() -> None:
     assert (server.sent, sink.write(*frames(1))) == ([], 0)
 
 
-async def test_a_wire_gets_many_frames_in_one_write_and_the_server_gets_the_close() -> None:
-    server, wire, sent = Server(), Wires(), frames(2)
-    sink = sink_for({"extensions": {"dien_hong.wire": wire}}, server.send)
-    assert isinstance(sink, RawSink)
-    assert sink.write(*sent) == 7
-    assert wire.handed == [sent[0].raw + sent[1].raw]
-    sink.close(4503, "restart")
-    assert server.sent == [{"type": "websocket.close", "code": 4503, "reason": "restart"}]
+async def test_the_servers_own_sink_is_used_where_there_is_one() -> None:
+    server = Server()
+    made = AsgiSink(server.send)
+    assert sink_for({"extensions": {EXTENSION: lambda send: made}}, server.send) is made
+
+
+def test_many_frames_are_one_write() -> None:
+    first, second = frames(2)
+    assert bytes_of([first, second]) == first.raw + second.raw
+    assert bytes_of([first]) is first.raw
 
 
 @pytest.mark.parametrize("scope", [{}, {"extensions": {}}, {"extensions": None}])
-async def test_without_a_wire_the_servers_send_is_used(scope: dict[str, object]) -> None:
+async def test_without_one_the_servers_send_is_used(scope: dict[str, object]) -> None:
     assert isinstance(sink_for(scope, Server().send), AsgiSink)

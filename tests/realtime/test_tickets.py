@@ -45,9 +45,9 @@ def test_it_holds_for_its_meeting_only() -> None:
     assert read_ticket(make_ticket(BADGE, WATCHER), Presented(SESSION), meeting=9) is None
 
 
-@pytest.mark.parametrize("ticket", ["", "x", "a:b:c", signing.dumps([1], salt="another purpose")])
-def test_what_this_house_did_not_sign_for_this_purpose_is_nothing(ticket: str) -> None:
-    assert read_ticket(ticket, Presented(SESSION), meeting=8) is None
+def test_what_this_house_did_not_sign_for_this_purpose_is_nothing() -> None:
+    for ticket in ("", "x", "a:b:c", signing.dumps([1], salt="another purpose")):
+        assert read_ticket(ticket, Presented(SESSION), meeting=8) is None
 
 
 def test_a_changed_letter_spoils_it() -> None:

@@ -14,9 +14,8 @@ from config.asgi import application
 from realtime.frames import frame_of
 from realtime.groups import Seat
 from realtime.lag import MOST_BUFFERED
-from realtime.sink import RawSink
 from realtime.station import station
-from realtime.under_uvicorn import WireProtocol
+from realtime.under_uvicorn import UvicornSink, WireProtocol
 from tests.realtime.hall import Hall
 from tests.realtime.tablet import PATIENCE, UNIT
 
@@ -61,7 +60,7 @@ def seats() -> list[Seat]:
 
 async def test_an_entry_arrives_over_the_transport_itself(hall: Hall, port: int) -> None:
     async with link(hall, port, 1) as tablet:
-        assert [type(seat.outlet._sink) for seat in seats()] == [RawSink]
+        assert [type(seat.outlet._sink) for seat in seats()] == [UvicornSink]
         await hall.rename("Qua uvicorn")
         async with asyncio.timeout(PATIENCE):
             while (frame := json.loads(await tablet.recv()))["t"] != "entries":
