@@ -1,6 +1,5 @@
 """Rounds of deliveries: every variant in turn, in an order that alternates, after a warm-up of its own."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -18,7 +17,7 @@ class Deliveries:
 
     @property
     def client_share(self) -> float:
-        """CPU of the client per CPU of the server: near 1 the client begins to be what is measured."""
+        """What the clients took per CPU of the server: near 1 they begin to be what is measured."""
         return sum(self.client_cpu_us) / sum(self.cpu_us)
 
 
@@ -41,8 +40,11 @@ def deliver_in_turn(
 def _round(peer: Peer, into: Deliveries, *, messages: int, warm_up: int) -> None:
     for _ in range(warm_up):
         peer.deliver()
-    server, client = peer.cpu(), time.process_time()
+    crowd = peer.crowd
+    crowd.spins = True
+    server, client = peer.cpu(), crowd.busy_seconds
     into.last_seconds += [max(peer.deliver()) for _ in range(messages)]
     deliveries = messages * len(peer.listeners) / 1e6
     into.cpu_us.append((peer.cpu() - server) / deliveries)
-    into.client_cpu_us.append((time.process_time() - client) / deliveries)
+    into.client_cpu_us.append((crowd.busy_seconds - client) / deliveries)
+    crowd.spins = False
