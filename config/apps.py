@@ -13,6 +13,9 @@ class WiringConfig(AppConfig):
         from meetings.adapters.pdf import PdfDrawer
         from meetings.adapters.storage import LocalFiles
         from meetings.document import ports
+        from meetings.edge.ports import settle
+        from realtime import station
 
+        settle.serve(station.settle)
         ports.files.serve(LocalFiles(settings.FILES_DIR))
         ports.drawer.serve(PdfDrawer(memory_bytes=settings.WORKER_MEMORY_BYTES, seconds=settings.WORKER_SECONDS))

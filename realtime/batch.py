@@ -20,6 +20,7 @@ class Batches(Generic[T, R]):
         self._run = run
         self._most = most
         self._waiting: deque[tuple[T, asyncio.Future[R]]] = deque()
+        self._newest: asyncio.Future[R] | None = None
         self._task: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
@@ -29,9 +30,15 @@ class Batches(Generic[T, R]):
     async def submit(self, item: T) -> R:
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
+        self._newest = future
         if self._task is None:
             self._task = asyncio.create_task(self._work())
         return await future
+
+    async def settle(self) -> None:
+        """Until everything that was submitted before has its result."""
+        if self._newest is not None and not self._newest.done():
+            await asyncio.wait({self._newest})
 
     async def _work(self) -> None:
         try:
@@ -44,6 +51,8 @@ class Batches(Generic[T, R]):
     async def _one(self, batch: list[tuple[T, "asyncio.Future[R]"]]) -> None:
         try:
             results = await self._run([item for item, _ in batch])
+            if len(results) != len(batch):
+                raise RuntimeError(f"{len(results)} results for {len(batch)} items")
         except Exception as error:  # noqa: BLE001  # it is raised again where it is awaited
             results = [error] * len(batch)
         for (_, future), result in zip(batch, results, strict=True):

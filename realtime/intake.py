@@ -57,6 +57,11 @@ class Intake:
             self._under_way -= 1
             metrics.ack_seconds.observe(asyncio.get_running_loop().time() - begun)
 
+    async def settle(self, meeting: int) -> None:
+        """Until every command of the meeting that had arrived here is carried out."""
+        for lane in [lane for (of, _), lane in self._lanes.items() if of == meeting]:
+            await lane.settle()
+
     def _lane(self, sent: CommandSent) -> Lane:
         """Lives as long as somebody waits in it."""
         key = sent.meeting, sent.name

@@ -20,6 +20,7 @@ from realtime.threads import reading_threads, writing_threads
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 5.0
+SETTLE_SECONDS = 2.0
 # How soon somebody is sent away whose session or place has ended without an entry in the ledger.
 RIGHTS_SECONDS = 2.0
 # How soon a socket that lagged is served again after it has taken what it was sent.
@@ -109,3 +110,15 @@ def close_station() -> None:
 def end_all_sockets() -> None:
     if _station is not None:
         _station.end_all()
+
+
+def settle(meeting: int) -> None:
+    """Wait, in any other thread than the event loop's, until what tablets had sent to this process is carried out."""
+    if _station is None or not _station.loop.is_running():
+        return
+    settling = asyncio.run_coroutine_threadsafe(_station.intake.settle(meeting), _station.loop)
+    try:
+        settling.result(SETTLE_SECONDS)
+    except TimeoutError:
+        settling.cancel()
+        logger.warning("meeting %s: commands still wait after %s s", meeting, SETTLE_SECONDS)

@@ -60,7 +60,7 @@ def _recorded(vote: Vote) -> Value:
     return {"choice": vote.choice, "receipt": vote.receipt, "at": to_ms(vote.at)}
 
 
-@command("ballot.close")
+@command("ballot.close", settles=True)
 def close(call: Call, args: BallotArgs) -> Value:
     actions.close_ballot(actor=call.actor, meeting_id=call.meeting, ballot_id=args.ballot, now=call.now)
     return {}

@@ -14,6 +14,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 from meetings.edge import actions, queries
 from meetings.edge.models import HandledCommand
 from meetings.edge.parse import Closed, Id, parse_as
+from meetings.edge.ports import settle
 from meetings.kernel.actor import Actor
 from meetings.kernel.clock import read_clock, to_ms
 from meetings.kernel.errors import Absent, Conflict, DomainError, Invalid, given
@@ -70,7 +71,10 @@ class CommandFrame(Closed):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``together`` is there when many of its sendings are carried out in one piece."""
+    """``together`` is there when many of its sendings are carried out in one piece.
+
+    One that ``settles`` first lets everything be carried out that tablets had sent before it.
+    """
 
     name: str
     args: type[Closed]
@@ -78,18 +82,19 @@ class Command:
     over_socket: bool
     in_meeting: bool
     together: Together[Any] | None = None
+    settles: bool = False
 
 
 COMMANDS: dict[str, Command] = {}
 
 
 def command(
-    name: str, *, over_socket: bool = False, in_meeting: bool = True
+    name: str, *, over_socket: bool = False, in_meeting: bool = True, settles: bool = False
 ) -> Callable[[Callable[[Call, A], Value]], Callable[[Call, A], Value]]:
     """Register ``run(call, args)`` under its public name; the type of ``args`` is the closed input."""
 
     def register(run: Callable[[Call, A], Value]) -> Callable[[Call, A], Value]:
-        _add(Command(name, run.__annotations__["args"], run, over_socket, in_meeting))
+        _add(Command(name, run.__annotations__["args"], run, over_socket, in_meeting, settles=settles))
         return run
 
     return register
@@ -137,7 +142,10 @@ def dispatch(actor: Actor, frame: Envelope, *, now: datetime | None = None, over
     of the same id returns the stored answer; the same id with other contents is ``command.id_reused``. Raises
     ``DomainError`` with the state unchanged.
     """
-    return _carry_out(_ready(actor, frame, over_socket=over_socket), now)
+    one = _ready(actor, frame, over_socket=over_socket)
+    if one.spec.settles:
+        settle()(one.meeting)
+    return _carry_out(one, now)
 
 
 def dispatch_together(

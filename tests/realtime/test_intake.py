@@ -8,21 +8,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from meetings.ballot.actions import close_ballot
 from meetings.ballot.models import Ballot, Vote
+from meetings.edge.commands import CommandFrame, dispatch
 from meetings.edge.models import HandledCommand
 from meetings.kernel.actor import Actor
 from meetings.ledger.ports import touched
 from realtime import intake as module
 from realtime.intake import Intake, replies
 from realtime.protocol import CommandSent, Json
-from realtime.threads import Threads
+from realtime.station import station
+from realtime.threads import WRITERS, Threads
 from tests.factories import later
 from tests.realtime.hall import Hall, opened_ballot
-from tests.realtime.tablet import PATIENCE, beside
+from tests.realtime.tablet import PATIENCE, UNIT, beside
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -198,3 +200,45 @@ async def test_everybody_hears_in_the_own_language(hall: Hall, threads: Threads)
         "Đại biểu không có trong danh sách biểu quyết.",
         "You are not on the roll of this ballot.",
     ]
+
+
+async def test_a_close_lets_everything_be_counted_that_was_sent_before_it(hall: Hall, own_station: None) -> None:
+    """The votes wait in memory when the close arrives in a thread of its own, as it does over HTTP."""
+    ballot = await beside(opened_ballot, hall)
+    here = station()
+    held = [Held(here.writers) for _ in range(WRITERS)]
+    voting = [asyncio.ensure_future(here.intake.carry(hall.of.delegate(n), pressed(hall, ballot))) for n in range(3)]
+    await settled()
+    frame = CommandFrame(id=uuid4(), name="ballot.close", meeting=hall.meeting.pk, args={"ballot": ballot.pk})
+    closing = asyncio.create_task(asyncio.to_thread(closed, hall.of.chair, frame))
+    await asyncio.sleep(UNIT)
+    assert not closing.done()
+    for one in held:
+        await one.let_go()
+    answers = await gathered(*voting, closing)
+    assert [answer.get("t", "closed") for answer in answers] == ["answer", "answer", "answer", "closed"]
+    assert await beside(lambda: Ballot.objects.get().votes_cast) == 3
+
+
+async def test_a_close_waits_for_nobody_for_ever(
+    hall: Hall, own_station: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("realtime.station.SETTLE_SECONDS", 0.05)
+    ballot = await beside(opened_ballot, hall)
+    here = station()
+    held = [Held(here.writers) for _ in range(WRITERS)]
+    voting = asyncio.ensure_future(here.intake.carry(hall.of.delegate(1), pressed(hall, ballot)))
+    await settled()
+    frame = CommandFrame(id=uuid4(), name="ballot.close", meeting=hall.meeting.pk, args={"ballot": ballot.pk})
+    await asyncio.wait_for(asyncio.to_thread(closed, hall.of.chair, frame), PATIENCE)
+    for one in held:
+        await one.let_go()
+    assert (await gathered(voting))[0]["code"] == "ballot.closed"
+    assert "commands still wait" in caplog.text
+
+
+def closed(actor: Actor, frame: CommandFrame) -> Json:
+    try:
+        return dispatch(actor, frame)
+    finally:
+        connections.close_all()
