@@ -34,13 +34,15 @@ class Stage:
     marks: str | None
     options: tuple[str, ...] = ()
     only_named: bool = False
+    # How long a second of patience lasts: whole programs side by side take their time (tests.faults.processes).
+    second: str = "1"
 
 
 STAGES = (
     Stage("frontend", None),
     Stage("sqlite", "not e2e and not faults", PARALLEL),
     Stage("postgresql", "database", PARALLEL),
-    Stage("faults", "faults and not long"),
+    Stage("faults", "faults and not long", PARALLEL, second="2"),
     Stage("long", "long", only_named=True),
     Stage("browser", "e2e"),
 )
@@ -99,6 +101,7 @@ def _environment(stage: Stage, *, database: str, redis: str) -> dict[str, str]:
     clean = {name: value for name, value in node_environment().items() if not name.startswith("DIEN_HONG_")}
     clean.pop("PORT", None)
     clean |= {"TEST_REDIS": redis, "TEST_POSTGRESQL": database, "CHROMIUM_PATH": services.browser()}
+    clean.setdefault("TEST_SECOND", stage.second)
     if stage.name == "postgresql":
         clean["DIEN_HONG_DATABASE"] = database
     return clean

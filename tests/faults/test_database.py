@@ -57,6 +57,7 @@ def connections(service: Service) -> int:
     return int(row[0])
 
 
+@pytest.mark.long
 def test_a_server_outlives_its_database(server: Server, service: Service) -> None:
     assert crowd(server) == [200] * CROWD
     assert 8 <= connections(service) <= 16

@@ -189,6 +189,7 @@ async def first_frames(hall: Hall, *frames: dict[str, object]) -> tuple[ClientCo
     return link, told
 
 
+@pytest.mark.long
 async def test_a_client_of_the_version_before_is_served_and_of_a_given_up_one_sent_home(make_hall: MakeHall) -> None:
     """Without the later fields ``version`` and ``ticket`` it follows, resumes and votes; one given up: 4426."""
     hall = make_hall(2)

@@ -1,5 +1,7 @@
 """Somebody's right to be here ends in another process while the socket is open: closed within 5 s, the others stay."""
 
+import pytest
+
 from tests.faults.conftest import MakeHall
 from tests.faults.delegate import until
 from tests.faults.hall import Hall
@@ -17,6 +19,7 @@ async def lost(hall: Hall, number: int, code: int) -> None:
     assert one.errors[-1:] == [{4401: "person.signed_out", 4403: "meeting.role"}[code]]
 
 
+@pytest.mark.long
 async def test_who_is_signed_out_or_sent_out_elsewhere_is_closed_in_time(make_hall: MakeHall) -> None:
     """A session or account revoked: 4401, also for who comes again; a place removed: 4403; a role: a smaller view."""
     hall = make_hall(6, absent=2)

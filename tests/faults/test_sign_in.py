@@ -146,6 +146,7 @@ async def _until(link: ClientConnection, wanted: Callable[[Frame], bool]) -> Fra
     return dict(frame)
 
 
+@pytest.mark.long
 async def test_five_hundred_sign_in_and_connect_within_a_minute(server: Server) -> None:
     with ThreadPoolExecutor(AT_ONCE) as browsers:
         async with AsyncExitStack() as links, asyncio.timeout(WITHIN_SECONDS * UNIT):
