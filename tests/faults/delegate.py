@@ -6,61 +6,18 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any
 from uuid import uuid4
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
-from meetings.feed.fold import fold
 from tests.faults.processes import UNIT
-
-Frame = dict[str, Any]
+from tests.realtime.follower import Follower, Frame
 
 LOST = (ConnectionClosed, InvalidHandshake, InvalidMessage, OSError, TimeoutError)
 FINAL = {4401, 4403, 4404}
 SILENCE, AGAIN = 12.0, 3.0
 BACK_OFF, BACK_OFF_MOST = 0.2, 3.0
-
-
-@dataclass
-class Kept:
-    """What a client keeps; ``take`` merges a frame and holds the server to its order."""
-
-    state: Frame = field(default_factory=dict)
-    own: Frame = field(default_factory=dict)
-    epoch: str = ""
-    seq: int = 0
-    snapshots: int = 0
-    ticket: str = ""
-
-    def take(self, frame: Frame) -> None:
-        self.ticket = frame.get("ticket", self.ticket)
-        match frame["t"]:
-            case "snapshot":
-                self.snapshots += 1
-                self.state, self.own = frame["state"], frame["own"]
-                self.epoch, self.seq = frame["epoch"], frame["upto"]
-            case "entries":
-                assert frame["after"] == self.seq, "a gap, or told twice"
-                for entry in frame["entries"]:
-                    self.state = fold(self.state, put=entry["put"], drop=entry["drop"])
-                self.seq = frame["upto"]
-            case "live":
-                kept = without_live(self.state) if frame.get("reset") else self.state
-                self.state = fold(kept, put=frame["put"], drop=frame["drop"])
-            case "own":
-                self.own = fold({} if frame.get("reset") else self.own, put=frame["put"], drop=frame["drop"])
-            case "error":
-                self.state = fold(self.state, put=frame.get("state", {}))
-
-    @property
-    def shown(self) -> tuple[Frame, Frame]:
-        return self.state, self.own
-
-
-def without_live(state: Frame) -> Frame:
-    return {key: value for key, value in state.items() if key != "presentation" and "/" not in key}
 
 
 @dataclass
@@ -86,7 +43,7 @@ class Delegate:
     again: float = AGAIN
     silence: float = SILENCE
     told: Callable[[Frame], None] | None = None
-    kept: Kept = field(default_factory=Kept)
+    kept: Follower = field(default_factory=Follower)
     links: int = 0
     closes: list[int] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from config.asgi import application
-from tests.realtime.tablet import PATIENCE, Follower, Frame
+from tests.realtime.follower import Follower, Frame
+from tests.realtime.tablet import PATIENCE
 
 Headers = dict[str, str]
 

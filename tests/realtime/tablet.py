@@ -14,12 +14,11 @@ from django.test import Client
 
 from config.asgi import application
 from meetings.edge.door import DISPLAY_COOKIE, DISPLAY_SALT
-from meetings.feed.fold import fold
 from meetings.kernel.actor import Actor, ActorKind
 from meetings.person.models import Account, Person
 from tests.factories import account_for
+from tests.realtime.follower import Follower, Frame
 
-Frame = dict[str, Any]
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -58,39 +57,6 @@ class Closed(Exception):
     def __init__(self, code: int) -> None:
         super().__init__(code)
         self.code = code
-
-
-class Follower:
-    """Keeps what the protocol says a client keeps; ``log`` has every frame that came, in order."""
-
-    def __init__(self) -> None:
-        self.state: Frame = {}
-        self.own: Frame = {}
-        self.epoch, self.seq = "", 0
-        self.ticket = ""
-        self.log: list[Frame] = []
-
-    def take(self, frame: Frame) -> None:
-        self.log.append(frame)
-        self._fold(frame)
-
-    def _fold(self, frame: Frame) -> None:
-        match frame["t"]:
-            case "snapshot":
-                self.epoch, self.seq = frame["epoch"], frame["upto"]
-                self.state, self.own = frame["state"], frame["own"]
-            case "entries":
-                assert frame["after"] == self.seq, "a gap, or told twice"
-                for entry in frame["entries"]:
-                    self.state = fold(self.state, put=entry["put"], drop=entry["drop"])
-                self.seq = frame["upto"]
-            case "live":
-                kept = _without_live(self.state) if frame.get("reset") else self.state
-                self.state = fold(kept, put=frame["put"], drop=frame["drop"])
-            case "own":
-                self.own = fold({} if frame.get("reset") else self.own, put=frame["put"], drop=frame["drop"])
-            case "error":
-                self.state = fold(self.state, put=frame["state"])
 
 
 class Tablet(Follower):
@@ -184,7 +150,3 @@ class Tablet(Follower):
         told = command_id or str(uuid4())
         self.send({"t": "command", "id": told, "name": name, "meeting": meeting, "args": args})
         return await self.until(lambda frame: frame.get("id") == told)
-
-
-def _without_live(state: Frame) -> Frame:
-    return {key: value for key, value in state.items() if key != "presentation" and "/" not in key}

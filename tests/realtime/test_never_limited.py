@@ -7,8 +7,9 @@ from django.db import transaction
 from django.test import Client
 
 from meetings.ballot.models import Ballot, Vote
+from tests.realtime.follower import Frame
 from tests.realtime.hall import Hall, opened_ballot
-from tests.realtime.tablet import Frame, beside
+from tests.realtime.tablet import beside
 
 MANY = 300
 

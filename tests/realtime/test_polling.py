@@ -11,9 +11,10 @@ from meetings.kernel.actor import Actor
 from meetings.meeting.models import Participant
 from realtime.polling import MOST_SECONDS, with_polling
 from realtime.station import station
+from tests.realtime.follower import Frame
 from tests.realtime.hall import Hall, opened_ballot, pressed
 from tests.realtime.poller import Poller, Request
-from tests.realtime.tablet import PATIENCE, UNIT, Frame, beside
+from tests.realtime.tablet import PATIENCE, UNIT, beside
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_station")]
 
