@@ -88,12 +88,14 @@ class Tail:
         hubs = [hub for hub in self._hubs if hub.epoch]
         if not hubs:
             return
+        # While this is read, entries may come that are newer than what it says.
+        known = {hub: hub.seq for hub in hubs}
         positions = await self._threads.run(partial(read_positions, [hub.stream for hub in hubs]))
         for hub in hubs:
             if not hub.seats:
                 continue
             epoch, seq = positions.get(hub.stream, ("", 0))
-            if epoch != hub.epoch or seq < hub.seq:
+            if epoch != hub.epoch or seq < known[hub]:
                 # The database was put back to an earlier day: what these sockets know no longer counts.
                 self.end_all(hub, Close.RESTART)
                 continue
