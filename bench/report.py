@@ -43,13 +43,15 @@ def report(lines: Sequence[Line], *, topics: Mapping[str, str], machine: Mapping
 
 
 def _table(lines: Sequence[Line]) -> str:
-    rows = ["| measure | N | value | spread | unit | must | aim | met |", "|---|---|---|---|---|---|---|---|"]
+    rows = [
+        "| measure | N | value | spread | unit | must | aim | met | also |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
     for line in lines:
         low, high = line["spread"]
         limits = [_limit(line, name) for name in ("must", "aim")]
         cells = [line["measure"], f"{line['n']:,}", f"**{line['value']:g}**", f"{low:g} to {high:g}", line["unit"]]
-        rows.append(f"| {' | '.join([*cells, *limits, line['met']])} |")
-        rows += [f"| ↳ {name} | | {_plain(value)} | | | | | |" for name, value in line.get("detail", {}).items()]
+        rows.append(f"| {' | '.join([*cells, *limits, line['met'], _plain(line.get('detail', {}))])} |")
     return "\n".join(rows) + "\n"
 
 
@@ -60,5 +62,6 @@ def _limit(line: Line, name: str) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_plain(inner)}" for name, inner in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        parts = (f"{name}: {_plain(inner)}" for name, inner in value.items())
+        return ("; " if any(isinstance(inner, Mapping) for inner in value.values()) else ", ").join(parts)
+    return " and ".join(map(str, value)) if isinstance(value, list) else str(value)
