@@ -100,6 +100,7 @@ class Hub:
         self.opening: asyncio.Task[None] | None = None
         self.taking: asyncio.Task[None] | None = None
         self.checking: asyncio.Task[None] | None = None
+        self.reading = asyncio.Lock()
         self._entries: dict[tuple[Audience, int], Frame] = {}
         self._live: dict[Audience, Frame] = {}
         self._still: State = {}

@@ -130,9 +130,11 @@ class Tail:
             await asyncio.shield(hub.taking)
 
     async def catch_up(self, hub: Hub, seq: int) -> None:
-        """Read up to a number that somebody has already seen."""
+        """Read up to a number that somebody has already seen; once for all who ask together."""
         if hub.seq < seq:
-            await self._read(hub)
+            async with hub.reading:
+                if hub.seq < seq:
+                    await self._read(hub)
 
     async def _take(self, hub: Hub) -> None:
         """Leaves the hub in order before it ends: a callback would come after those who wait in a loop for it."""
@@ -179,8 +181,7 @@ class Tail:
             if errand.rights and begun - errand.rights_at >= RIGHTS_PAUSE_SECONDS:
                 errand.rights_at = begun
                 await self.check_rights(hub)
-            if errand.upto > hub.seq:
-                await self._read(hub)
+            await self.catch_up(hub, errand.upto)
             if errand.live and begun - errand.live_at >= LIVE_SECONDS:
                 errand.live, errand.live_at = False, begun
                 await self._refresh_live(hub)
@@ -189,16 +190,18 @@ class Tail:
             await asyncio.sleep(_pause(errand, hub.seq, took=loop.time() - begun))
 
     async def _read(self, hub: Hub) -> None:
+        """Take in and tell what is new; holds ``hub.reading``, so that nobody else moves the hub meanwhile."""
+        sought = hub.errand.upto
         entries = await self._threads.run(partial(read_entries, hub.stream, hub.seq))
-        entries = [entry for entry in entries if entry.seq > hub.seq]
         if not entries:
-            hub.errand.upto = hub.seq
+            if hub.errand.upto == sought:  # otherwise somebody has told of an entry since
+                hub.errand.upto = hub.seq
             return
         if hub.move_rights(entries):
             # Before they are told anything: an entry may say that somebody sees less from now on.
             await self.check_rights(hub)
         hub.errand.live |= any(map(moves_live, entries))
-        hub.advance([entry for entry in entries if entry.seq > hub.seq])
+        hub.advance(entries)
         self.tell(hub)
         if len(entries) == MOST_ENTRIES:
             await self._read(hub)
@@ -207,7 +210,10 @@ class Tail:
         """Bring every ready socket to the hub's position."""
         upto, told = hub.seq, 0
         for seat in hub.ready_seats():
-            if seat.seq < upto and seat.outlet.push(hub.entries_after(seat.watcher.audience, seat.seq)):
+            # Of a socket that lags not even the frame is made: it would hold all that was missed, anew each time.
+            if seat.seq >= upto or seat.outlet.lagging:
+                continue
+            if seat.outlet.push(hub.entries_after(seat.watcher.audience, seat.seq)):
                 seat.seq = upto
                 told += 1
         metrics.deliveries.inc(told)

@@ -13,6 +13,7 @@ from realtime.deliver import Outlet, Slow
 from realtime.frames import Frame
 from realtime.groups import Hubs, Seat
 from realtime.tail import Tail
+from tests.realtime.tablet import UNIT
 
 MEETING, STREAM = 8, 80
 
@@ -102,3 +103,27 @@ async def test_a_look_that_began_before_an_entry_takes_it_for_no_restored_databa
     await room.readings.tell("read_positions", {STREAM: ("e1", 10)})
     await looking
     assert (room.hub.seq, room.sink.closed) == (11, [])
+
+
+async def test_an_entry_that_moves_rights_is_taken_in_once_whoever_reads_it(room: Room) -> None:
+    room.tail.hear_entry(STREAM, 11)
+    returning = [asyncio.create_task(room.tail.catch_up(room.hub, 11)) for _ in range(2)]
+    await turns()
+    found = {"read_entries": [entry(11, "meeting.paused")], "_rights": [(True, watcher(11))], "read_live": {}}
+    asked = room.readings.asked
+    for name, future in asked:  # grows while it is answered
+        future.set_result(found[name])
+        await turns()
+    await asyncio.gather(*returning)
+    assert (room.hub.seq, room.seat.seq, room.sink.closed) == (11, 11, [])
+    assert sorted(name for name, _ in asked) == ["_rights", "read_entries", "read_live"]
+
+
+async def test_a_hint_that_comes_while_nothing_is_found_is_not_forgotten(room: Room) -> None:
+    room.tail.hear_entry(STREAM, 11)
+    await turns()
+    room.tail.hear_entry(STREAM, 12)
+    await room.readings.tell("read_entries", [])
+    await asyncio.sleep(UNIT)
+    await room.readings.tell("read_entries", [entry(11), entry(12)])
+    assert (room.hub.seq, room.seat.seq) == (12, 12)
