@@ -33,6 +33,8 @@ State = dict[str, Any]
 class Seat:
     """One client that follows a meeting. ``seq`` is what it was told up to; nothing is pushed before ``ready``.
 
+    ``told`` is the view that its client has; None before it has any.
+
     ``watcher.asof`` is the entry up to which its right to watch was looked up: what comes after an entry that moves
     rights is told only to those who were looked up since.
     """
@@ -43,6 +45,7 @@ class Seat:
     own: State | None = None
     seq: int = 0
     ready: bool = False
+    told: Audience | None = None
     ticketed: bool = False
 
     @property
@@ -100,7 +103,7 @@ class Hub:
         self.opening: asyncio.Task[None] | None = None
         self.taking: asyncio.Task[None] | None = None
         self.checking: asyncio.Task[None] | None = None
-        self.reading = asyncio.Lock()
+        self.reading, self.looking = asyncio.Lock(), asyncio.Lock()
         self._entries: dict[tuple[Audience, int], Frame] = {}
         self._live: dict[Audience, Frame] = {}
         self._still: State = {}

@@ -124,7 +124,7 @@ class Tail:
 
     async def snapshot(self, hub: Hub) -> None:
         """See that ``hub.taken`` is there and not far behind; one reading for a storm of arrivals."""
-        while hub.taken is None or hub.seq - hub.taken.upto > MOST_AFTER_SNAPSHOT:
+        while not _has_snapshot(hub):
             if hub.taking is None:
                 hub.taking = asyncio.create_task(self._take(hub))
             await asyncio.shield(hub.taking)
@@ -239,7 +239,7 @@ class Tail:
 
     async def authorise(self, hub: Hub, seat: Seat) -> None:
         """See that the seat's right to watch was looked up since the newest entry that moves rights."""
-        while seat.watcher.asof < hub.rights and not seat.outlet.ended:
+        while seat.watcher.asof < hub.rights and seat in hub.seats and not seat.outlet.ended:
             if hub.checking is None:
                 hub.checking = asyncio.create_task(self._check(hub))
             await asyncio.shield(hub.checking)
@@ -251,27 +251,29 @@ class Tail:
             hub.checking = None
 
     async def check_rights(self, hub: Hub) -> None:
-        """Whose session or place in the meeting has ended is sent away; whose view changed starts anew."""
-        hub.errand.rights = False
-        seats = list(hub.seats)
-        verdicts = await self._threads.run(partial(_rights, hub.meeting, [seat.badge for seat in seats]))
-        for seat, (valid, watcher) in zip(seats, verdicts, strict=True):
-            if not valid:
-                seat.end(Close.SIGNED_OUT)
-            elif watcher is None:
-                seat.end(Close.FORBIDDEN)
-            elif watcher.audience is seat.audience:
-                seat.watcher = watcher
-            else:
-                await self._change_view(hub, seat, watcher)
+        """Whose session or place in the meeting has ended is sent away; whose view changed starts anew.
 
-    async def _change_view(self, hub: Hub, seat: Seat, watcher: Watcher) -> None:
-        begun, seat.ready, seat.watcher = seat.ready, False, watcher
-        owns = await self._threads.run(partial(read_owns, hub.meeting, [watcher.person or 0]))
-        seat.own = owns.get(watcher.person or 0, {})
-        if begun:  # otherwise it is about to be seated anyway
-            await self.snapshot(hub)
-            self.seat(hub, seat)
+        One look after the other: an older one must not undo what a newer one has found.
+        """
+        async with hub.looking:
+            hub.errand.rights = False
+            seats = list(hub.seats)
+            verdicts = await self._threads.run(partial(_rights, hub.meeting, [seat.badge for seat in seats]))
+            for seat, (valid, watcher) in zip(seats, verdicts, strict=True):
+                if not valid:
+                    seat.end(Close.SIGNED_OUT)
+                elif watcher is None:
+                    seat.end(Close.FORBIDDEN)
+                else:
+                    self._look_through(hub, seat, watcher)
+
+    def _look_through(self, hub: Hub, seat: Seat, watcher: Watcher) -> None:
+        """Note what the seat may see now. Of another view it is told nothing before it has that view's snapshot."""
+        changed, seat.watcher = watcher.audience is not seat.audience, watcher
+        if changed and seat.ready:
+            self.recover(hub, seat)
+        elif changed:  # about to be seated anyway; the role is among the personal facts
+            self._owe_own(hub, seat)
 
     def seat(self, hub: Hub, seat: Seat) -> None:
         """Tell the snapshot and what came after it; from here on the seat gets every frame."""
@@ -283,17 +285,19 @@ class Tail:
             seat.seq = hub.seq
         elif seat.seq > hub.seq:
             self.hear_entry(hub.stream, seat.seq)
-        seat.outlet.push(*frames, *_ticket(seat))
+        # What a socket that lags is not told, it needs later: nothing else helps then.
+        seat.told = seat.audience if seat.outlet.push(*frames, *_ticket(seat)) else None
 
     def seat_again(self, hub: Hub, seat: Seat, *, seq: int) -> None:
         """Tell a returning socket what it missed, then all coalesced and personal state anew."""
         own = frame_of({"t": "own", "put": seat.own, "drop": [], "reset": True})
         missed = hub.entries_after(seat.audience, seq)
-        seat.outlet.push(missed, hub.whole_live(seat.audience), own, *_ticket(seat))
-        seat.seq, seat.ready = hub.seq, True
+        pushed = seat.outlet.push(missed, hub.whole_live(seat.audience), own, *_ticket(seat))
+        seat.seq, seat.ready, seat.told = hub.seq if pushed else seq, True, seat.audience
 
     def recover(self, hub: Hub, seat: Seat) -> None:
-        """The socket reads again after it lagged: what it was not told meanwhile, like one that came back."""
+        """What the socket was not told meanwhile, because it lagged or sees something else now; like one that came
+        back."""
         if seat.ready and seat in hub.seats:
             seat.ready = False
             renewal = asyncio.create_task(self._renew(hub, seat))
@@ -302,17 +306,33 @@ class Tail:
 
     async def _renew(self, hub: Hub, seat: Seat) -> None:
         try:
-            if not hub.reaches(seat.seq):
+            if seat.told not in {None, seat.audience}:
+                owns = await self._threads.run(partial(read_owns, hub.meeting, [seat.watcher.person or 0]))
+                seat.tell_own(owns.get(seat.watcher.person or 0, {}))
+                self._owe_own(hub, seat)  # something newer may have been read beside it
+            while True:
+                await self.authorise(hub, seat)
+                if seat not in hub.seats or seat.outlet.ended:
+                    return None
+                if self._continues(hub, seat):
+                    return self.seat_again(hub, seat, seq=seat.seq)
+                if _has_snapshot(hub):
+                    return self.seat(hub, seat)
                 await self.snapshot(hub)
-            await self.authorise(hub, seat)
-        except Exception:
-            logger.exception("meeting %s: a socket that lagged was not served again", hub.meeting)
+        except (DatabaseError, InterfaceError) as fault:
+            logger.warning("meeting %s: the database did not answer: %s", hub.meeting, fault)
             seat.end(Close.FAULT)
-            return
-        if hub.reaches(seat.seq):
-            self.seat_again(hub, seat, seq=seat.seq)
-        else:
-            self.seat(hub, seat)
+        except Exception:
+            logger.exception("meeting %s: a socket was not served again", hub.meeting)
+            seat.end(Close.FAULT)
+
+    def _owe_own(self, hub: Hub, seat: Seat) -> None:
+        hub.errand.people.add(seat.watcher.person or 0)
+        self._send_out(hub)
+
+    def _continues(self, hub: Hub, seat: Seat) -> bool:
+        """Whether the entries that the client misses are at hand and of the view that it has."""
+        return seat.told is seat.audience and hub.reaches(seat.seq)
 
     def resumes(self, hub: Hub, seat: Seat, *, epoch: str | None, seq: int) -> bool:
         """Whether the missing entries are at hand; otherwise only a snapshot helps."""
@@ -323,6 +343,10 @@ def _pause(errand: Errand, seq: int, *, took: float) -> float:
     """Seconds of rest; the longest where nothing waits but what may not be done too often."""
     urgent = errand.upto > seq or errand.people
     return min(took, MOST_PAUSE_SECONDS) if urgent or not errand.waits(seq) else MOST_PAUSE_SECONDS
+
+
+def _has_snapshot(hub: Hub) -> bool:
+    return hub.taken is not None and hub.seq - hub.taken.upto <= MOST_AFTER_SNAPSHOT
 
 
 def _first_reading(meeting: int, stream: int) -> tuple[str, int, Sequence[Told], dict[str, Any]]:

@@ -1,17 +1,22 @@
 """What happens while somebody waits for the database: every reading ends when, and with what, the test says."""
 
 import asyncio
+import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
-from meetings.feed.reading import Audience, Told, Watcher
+from meetings.feed.reading import Audience, Snapshot, Told, Watcher
 from meetings.kernel.actor import person_actor
 from realtime.auth import Badge
+from realtime.codes import Close
 from realtime.deliver import Outlet, Slow
-from realtime.frames import Frame
+from realtime.frames import Frame, frame_of
 from realtime.groups import Hubs, Seat
+from realtime.lag import MOST_BUFFERED
 from realtime.tail import Tail
 from tests.realtime.tablet import UNIT
 
@@ -42,13 +47,14 @@ class Sink:
     def __init__(self) -> None:
         self.written: list[Frame] = []
         self.closed: list[int] = []
+        self.held = 0
 
     def write(self, *frames: Frame) -> int:
         self.written += frames
-        return 0
+        return self.held
 
     def buffered(self) -> int:
-        return 0
+        return self.held
 
     def close(self, code: int, reason: str) -> None:
         self.closed.append(code)
@@ -70,6 +76,11 @@ def watcher(asof: int, audience: Audience = Audience.DELEGATE) -> Watcher:
     return Watcher(MEETING, STREAM, audience, 7, asof)
 
 
+def kind_of(frame: Frame) -> str:
+    kind: str = json.loads(frame.payload)["t"]
+    return kind
+
+
 class Room:
     """One meeting at entry 10, and whoever is seated in it."""
 
@@ -79,7 +90,7 @@ class Room:
         self.seat, self.sink = self.take_place()
         (self.hub,) = self.hubs
         self.hub.start(epoch="e1", seq=10, recent=[entry(10)], live={})
-        self.seat.ready, self.seat.seq = True, 10
+        self.seat.ready, self.seat.seq, self.seat.told = True, 10, Audience.DELEGATE
 
     def take_place(self) -> tuple[Seat, Sink]:
         sink = Sink()
@@ -127,3 +138,55 @@ async def test_a_hint_that_comes_while_nothing_is_found_is_not_forgotten(room: R
     await asyncio.sleep(UNIT)
     await room.readings.tell("read_entries", [entry(11), entry(12)])
     assert (room.hub.seq, room.seat.seq) == (12, 12)
+
+
+async def test_who_left_while_he_is_served_again_is_forgotten(room: Room) -> None:
+    room.take_place()  # somebody stays
+    room.hub.rights = 11
+    room.tail.recover(room.hub, room.seat)
+    await turns()
+    room.hubs.leave(room.seat)
+    await room.readings.tell("_rights", [(True, watcher(11)), (True, watcher(11))])
+    assert (room.readings.waiting("_rights"), room.sink.written) == ([], [])
+
+
+async def test_an_older_look_at_rights_does_not_undo_a_newer_one(room: Room) -> None:
+    looks = [asyncio.create_task(room.tail.check_rights(room.hub)) for _ in range(2)]
+    await turns()
+    assert len(room.readings.waiting("_rights")) == 1
+    await room.readings.tell("_rights", [(True, watcher(10))])
+    await room.readings.tell("_rights", [(True, watcher(11, Audience.GUEST))])
+    await asyncio.gather(*looks)
+    assert room.seat.audience is Audience.GUEST
+
+
+async def test_who_lagged_and_sees_something_else_now_gets_a_snapshot(room: Room) -> None:
+    room.hub.rights = 11
+    room.tail.recover(room.hub, room.seat)
+    await turns()
+    await room.readings.tell("_rights", [(True, watcher(11, Audience.GUEST))])
+    await room.readings.tell("read_snapshot", Snapshot("e1", 11, {}))
+    assert [kind_of(frame) for frame in room.sink.written] == ["snapshot", "ticket"]
+
+
+async def test_a_snapshot_that_a_lagging_socket_was_not_told_is_told_when_it_reads(room: Room) -> None:
+    seat, sink = room.take_place()
+    room.hub.take(Snapshot("e1", 10, {}))
+    sink.held = MOST_BUFFERED + 1
+    seat.outlet.push(frame_of({"t": "pong"}))
+    seat.outlet.recovered = partial(room.tail.recover, room.hub, seat)
+    room.tail.seat(room.hub, seat)
+    sink.held = 0
+    room.slow.look()
+    await turns()
+    assert [kind_of(frame) for frame in sink.written] == ["pong", "snapshot", "ticket"]
+
+
+async def test_a_fault_of_the_database_strands_nobody_whose_view_changes(room: Room) -> None:
+    look = asyncio.create_task(room.tail.check_rights(room.hub))
+    await turns()
+    await room.readings.tell("_rights", [(True, watcher(11, Audience.GUEST))])
+    room.readings.waiting("read_owns")[0].set_exception(OperationalError("away"))
+    await turns()
+    await look
+    assert room.sink.closed == [Close.FAULT]
