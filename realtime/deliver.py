@@ -53,6 +53,11 @@ class Outlet:
     def lagging(self) -> bool:
         return self._lag is not None and self._lag.lagging
 
+    @property
+    def takes(self) -> bool:
+        """Whether a push would be written."""
+        return not self.ended and (self._lag is None or not self._lag.lagging)
+
     def push(self, *frames: Frame) -> bool:
         """Whether they were written."""
         lag = self._lag

@@ -6,7 +6,7 @@ coalesced state, which the worker changes in another process.
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -30,7 +30,7 @@ from realtime import metrics
 from realtime.auth import Badge, still_valid
 from realtime.codes import Close
 from realtime.frames import Frame, frame_of
-from realtime.groups import Errand, Hub, Hubs, Seat
+from realtime.groups import Errand, Hub, Hubs, Seat, State
 from realtime.threads import Threads
 from realtime.tickets import make_ticket
 
@@ -58,13 +58,20 @@ class Tail:
             hub.errand.upto = max(hub.errand.upto, seq)
             self._send_out(hub)
 
-    def hear_touch(self, stream: int, people: Iterable[int]) -> None:
+    def hear_touch(self, stream: int, people: Iterable[int], own: Mapping[int, State]) -> None:
+        """``own`` has the new values where this process made them: then nobody need read them again."""
         hub = self._hubs.of_stream(stream)
-        if hub is not None:
-            errand = hub.errand
-            errand.live = True
-            errand.people.update(people)
-            self._send_out(hub)
+        if hub is None:
+            return
+        hub.errand.live = True
+        hub.errand.people.update(set(people) - own.keys())
+        for seat in hub.seats_of(own):
+            person = seat.watcher.person or 0
+            if seat.ready:
+                seat.learn_own(own[person])
+            else:  # what it is about to be told may have been read before
+                hub.errand.people.add(person)
+        self._send_out(hub)
 
     def doubt(self, meeting: int) -> None:
         """Look up everybody's right to be here, once for all who gave cause."""
@@ -210,8 +217,9 @@ class Tail:
         """Bring every ready socket to the hub's position."""
         upto, told = hub.seq, 0
         for seat in hub.ready_seats():
-            # Of a socket that lags not even the frame is made: it would hold all that was missed, anew each time.
-            if seat.seq >= upto or seat.outlet.lagging:
+            # For a socket that lags or ends not even the frame is made: it would hold all that was missed, anew each
+            # time, and in the end more than the hub has.
+            if seat.seq >= upto or not seat.outlet.takes:
                 continue
             if seat.outlet.push(hub.entries_after(seat.watcher.audience, seat.seq)):
                 seat.seq = upto
@@ -230,12 +238,17 @@ class Tail:
         if not here:
             return
         try:
+            learned = {seat: seat.learned for seat in hub.seats_of(here)}
             owns = await self._threads.run(partial(read_owns, hub.meeting, here))
         except BaseException:
             hub.errand.people |= people
             raise
         for seat in hub.seats_of(here):
-            seat.tell_own(owns.get(seat.watcher.person or 0, {}))
+            person = seat.watcher.person or 0
+            if seat.learned == learned.get(seat):
+                seat.tell_own(owns.get(person, {}))
+            else:
+                hub.errand.people.add(person)
 
     async def authorise(self, hub: Hub, seat: Seat) -> None:
         """See that the seat's right to watch was looked up since the newest entry that moves rights."""

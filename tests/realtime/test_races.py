@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from meetings.feed.reading import Audience, Snapshot, Told, Watcher
+from meetings.feed.reading import MOST_ENTRIES, Audience, Snapshot, Told, Watcher
 from meetings.kernel.actor import person_actor
 from realtime.auth import Badge
 from realtime.codes import Close
@@ -190,3 +190,17 @@ async def test_a_fault_of_the_database_strands_nobody_whose_view_changes(room: R
     await turns()
     await look
     assert room.sink.closed == [Close.FAULT]
+
+
+@pytest.mark.parametrize("why", ["it lags", "it ends"])
+async def test_one_that_is_told_nothing_for_hundreds_of_entries_costs_the_others_nothing(room: Room, why: str) -> None:
+    stuck, sink = room.take_place()
+    stuck.ready, stuck.seq, stuck.told = True, 10, Audience.DELEGATE
+    if why == "it ends":
+        stuck.outlet.end(Close.SLOW)
+    sink.held = MOST_BUFFERED + 1
+    stuck.outlet.push(frame_of({"t": "pong"}))
+    for first in range(11, 11 + 2 * MOST_ENTRIES, MOST_ENTRIES // 2):
+        room.hub.advance([entry(seq) for seq in range(first, first + MOST_ENTRIES // 2)])
+        room.tail.tell(room.hub)
+    assert (room.seat.seq, stuck.seq) == (room.hub.seq, 10)
