@@ -2,21 +2,25 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 from meetings.feed.reading import Watcher, read_own, read_owns, watcher_for, watchers_now
+from meetings.kernel.actor import Actor
 from meetings.kernel.errors import DomainError, SignedOut
-from realtime.auth import Badge, Presented, badges_of
+from realtime.auth import Badge, Presented, badges_of, still_valid
 from realtime.batch import Batches
 from realtime.deliver import Outlet
-from realtime.groups import Hub, Hubs, Seat
+from realtime.groups import Hub, Hubs, Seat, State
 from realtime.protocol import Watch
 from realtime.tail import Tail
 from realtime.threads import Threads
 from realtime.tickets import read_ticket
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 # Arrivals that are served at once; the others wait their turn, so that a storm does not starve those who are in.
 MOST_AT_ONCE = 200
@@ -25,18 +29,14 @@ MOST_IN_A_BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody at the door; ``known`` comes from a ticket."""
+    """Somebody at the door."""
 
     shown: Presented
     meeting: int
-    known: tuple[Badge, Watcher] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Admitted:
-    badge: Badge
-    watcher: Watcher
-    own: dict[str, Any]
+# Who it is and what he may see.
+Place = tuple[Badge, Watcher]
 
 
 class Door:
@@ -45,17 +45,18 @@ class Door:
     def __init__(self, hubs: Hubs, tail: Tail, threads: Threads) -> None:
         self._hubs, self._tail, self._threads = hubs, tail, threads
         self._turn = asyncio.Semaphore(MOST_AT_ONCE)
-        self._arrivals: Batches[Arrival, Admitted] = Batches(self._admit, most=MOST_IN_A_BATCH)
+        self._places: Batches[Arrival, Place] = Batches(partial(self._all, _places), most=MOST_IN_A_BATCH)
+        self._owns: Batches[Seat, State] = Batches(partial(self._all, _owns), most=MOST_IN_A_BATCH)
 
     async def enter(self, shown: Presented, watch: Watch, outlet: Outlet) -> Seat:
         """Register first, then read, then what came meanwhile: nothing falls between."""
         async with self._turn:
-            arrival = self._arrival(shown, watch)
-            admitted = await self._arrivals.submit(arrival)
-            seat = Seat(admitted.badge, admitted.watcher, outlet, ticketed=arrival.known is not None)
+            known = self._known(shown, watch)
+            badge, watcher = known or await self._places.submit(Arrival(shown, watch.meeting))
+            seat = Seat(badge, watcher, outlet, ticketed=known is not None)
             hub = self._hubs.join(seat)
             try:
-                await self._seat(hub, seat, watch, admitted.own)
+                await self._seat(hub, seat, watch)
             except BaseException:
                 self.leave(seat)
                 raise
@@ -67,11 +68,14 @@ class Door:
         if hub is not None:
             self._tail.forget(hub)
 
-    async def _seat(self, hub: Hub, seat: Seat, watch: Watch, own: dict[str, Any]) -> None:
+    async def _seat(self, hub: Hub, seat: Seat, watch: Watch) -> None:
         tail = self._tail
         await tail.open(hub)
+        own = await self._owns.submit(seat)
         if seat.own is None:
             seat.own = own
+        if seat.ticketed and own["me"]["audience"] != seat.audience:
+            await tail.check_rights(hub)
         seat.outlet.recovered = partial(tail.recover, hub, seat)
         if watch.epoch is not None:
             await tail.catch_up(hub, watch.seq)
@@ -83,60 +87,59 @@ class Door:
         await tail.authorise(hub, seat)
         tail.seat(hub, seat)
 
-    def _arrival(self, shown: Presented, watch: Watch) -> Arrival:
+    def _known(self, shown: Presented, watch: Watch) -> Place | None:
         """A ticket stands for the lookup unless somebody's rights have moved since, as far as this process knows."""
         known = read_ticket(watch.ticket, shown, meeting=watch.meeting) if watch.ticket else None
         hub = self._hubs.of_meeting(watch.meeting)
         if hub is None or not hub.epoch or (known is not None and known[1].asof < hub.rights):
-            known = None
-        return Arrival(shown, watch.meeting, known)
+            return None
+        return known
 
-    async def _admit(self, arrivals: Sequence[Arrival]) -> Sequence[Admitted | BaseException]:
-        admitted = await self._threads.run(partial(_admitted, arrivals))
-        for arrival in arrivals:
-            if arrival.known is not None:
-                # What the ticket says is looked up after all, once for everybody who came with one.
-                self._tail.doubt(arrival.meeting)
-        return admitted
+    async def _all(self, work: Callable[[Sequence[T]], list[R]], items: Sequence[T]) -> list[R]:
+        return await self._threads.run(partial(work, items))
 
 
-def _admitted(arrivals: Sequence[Arrival]) -> list[Admitted | BaseException]:
-    """2 queries for who they are, and about 9 for each meeting; none of the former for those with tickets."""
-    badges = badges_of({arrival.shown for arrival in arrivals if arrival.known is None})
-    by_meeting: dict[int, list[Arrival]] = defaultdict(list)
+def _places(arrivals: Sequence[Arrival]) -> list[Place | BaseException]:
+    """2 queries for who they are, and 5 for each meeting."""
+    badges = badges_of({arrival.shown for arrival in arrivals})
+    by_meeting: dict[int, set[Actor]] = defaultdict(set)
     for arrival in arrivals:
-        by_meeting[arrival.meeting].append(arrival)
-    results: dict[Arrival, Admitted | BaseException] = {}
-    for meeting, group in by_meeting.items():
-        results |= _admitted_to(meeting, group, badges)
-    return [results[arrival] for arrival in arrivals]
+        if arrival.shown in badges:
+            by_meeting[arrival.meeting].add(badges[arrival.shown].actor)
+    watchers = {meeting: watchers_now(actors, meeting) for meeting, actors in by_meeting.items()}
+    return [_place(badges.get(one.shown), one.meeting, watchers.get(one.meeting, {})) for one in arrivals]
 
 
-def _admitted_to(
-    meeting: int, arrivals: Sequence[Arrival], badges: dict[Presented, Badge]
-) -> dict[Arrival, Admitted | BaseException]:
-    known = {arrival: arrival.known for arrival in arrivals if arrival.known is not None}
-    asked = {arrival: badges[arrival.shown] for arrival in arrivals if arrival.shown in badges and arrival not in known}
-    watchers = watchers_now([badge.actor for badge in asked.values()], meeting) if asked else {}
-    people = [*asked.values(), *(badge for badge, _ in known.values())]
-    owns = read_owns(meeting, {badge.actor.person_id for badge in people}) if watchers or known else {}
-    results: dict[Arrival, Admitted | BaseException] = {}
-    for arrival in arrivals:
-        badge, watcher = known.get(arrival) or (asked.get(arrival), None)
-        if badge is None:
-            results[arrival] = SignedOut("person.signed_out")
-        else:
-            results[arrival] = _one(badge, watcher or watchers.get(badge.actor), meeting, owns)
-    return results
-
-
-def _one(
-    badge: Badge, watcher: Watcher | None, meeting: int, owns: dict[int, dict[str, Any]]
-) -> Admitted | BaseException:
+def _place(badge: Badge | None, meeting: int, watchers: Mapping[Actor, Watcher]) -> Place | BaseException:
+    if badge is None:
+        return SignedOut("person.signed_out")
     try:
         # Who may not watch is looked up alone: that knows why.
-        watcher = watcher or watcher_for(badge.actor, meeting)
-        own = owns.get(badge.actor.person_id)
-        return Admitted(badge, watcher, read_own(badge.actor, meeting) if own is None else own)
+        return badge, watchers.get(badge.actor) or watcher_for(badge.actor, meeting)
+    except DomainError as refused:
+        return refused
+
+
+def _owns(seats: Sequence[Seat]) -> list[State | BaseException]:
+    """Personal facts: 4 queries for each meeting, and 2 for whether the sessions of all tickets still stand.
+
+    A ticket whose session or place has ended is refused here, before anything is told.
+    """
+    ticketed = [seat.badge for seat in seats if seat.ticketed]
+    ended = {badge for badge, valid in zip(ticketed, still_valid(ticketed), strict=True) if not valid}
+    by_meeting: dict[int, set[int]] = defaultdict(set)
+    for seat in seats:
+        by_meeting[seat.watcher.meeting].add(seat.badge.actor.person_id)
+    owns = {meeting: read_owns(meeting, people) for meeting, people in by_meeting.items()}
+    return [
+        SignedOut("person.signed_out") if seat.badge in ended else _own(seat, owns[seat.watcher.meeting])
+        for seat in seats
+    ]
+
+
+def _own(seat: Seat, owns: Mapping[int, State]) -> State | BaseException:
+    own = owns.get(seat.badge.actor.person_id)
+    try:
+        return read_own(seat.badge.actor, seat.watcher.meeting) if own is None else own
     except DomainError as refused:
         return refused

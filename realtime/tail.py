@@ -37,7 +37,7 @@ from realtime.tickets import make_ticket
 logger = logging.getLogger(__name__)
 
 LIVE_SECONDS = 0.15
-# Between two looks at everybody's rights that only somebody's arrival asked for.
+# Between two looks at everybody's rights that no entry asked for.
 RIGHTS_PAUSE_SECONDS = 0.5
 # After its work a meeting rests as long as that took, at most so long: what a hundred tablets do in one moment becomes
 # a few frames, not a hundred, and a single step waits for nothing.

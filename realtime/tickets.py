@@ -1,7 +1,8 @@
 """What lets a client come back without a query: who it was and what it might see, signed by this house.
 
-A ticket is worth nothing without the cookie of the same session, is asked for again by the next check of rights, which
-follows at once, and holds only while no entry has moved anybody's rights since.
+A ticket is worth nothing without the cookie of the same session, once that session, its account or the place in the
+meeting has ended (asked for all who come together, before anything is told), or once an entry has moved anybody's
+rights since.
 """
 
 import hashlib
