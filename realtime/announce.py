@@ -81,6 +81,9 @@ class Herald:
             except LAYER_FAULTS as fault:
                 metrics.layer_faults.inc()
                 logger.warning("channel layer: %s; looking at the ledger every few seconds instead", fault)
+            except Exception:
+                # An outermost loop: whatever one message did, the next one is heard.
+                logger.exception("channel layer: listening failed")
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _listen_on(self, layer: BaseChannelLayer) -> None:
@@ -91,15 +94,21 @@ class Herald:
             self._take(await layer.receive(channel))
 
     def _take(self, message: dict[str, Any]) -> None:
-        if message["from"] == PROCESS:
-            return
         try:
-            hints = [Hint(stream, seq, tuple(people)) for stream, seq, people in message["hints"]]
+            if message["from"] == PROCESS:
+                return
+            hints = [_hint_in(told) for told in message["hints"]]
         except (KeyError, TypeError, ValueError):
             logger.warning("channel layer: a message of another version; the look at the ledger repairs it")
             return
         for hint in hints:
             self._hear(hint)
+
+
+def _hint_in(told: Any) -> Hint:
+    """Raises TypeError or ValueError for what is no hint."""
+    stream, seq, people = told
+    return Hint(int(stream), None if seq is None else int(seq), tuple(map(int, people)))
 
 
 _herald: Herald | None = None

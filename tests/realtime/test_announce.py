@@ -65,12 +65,36 @@ async def test_a_message_that_is_not_understood_does_not_deafen(
     heard: list[Hint] = []
     listening = asyncio.create_task(Herald(heard.append).listen())
     await asyncio.sleep(UNIT / 10)
-    for hints in ([[1, 2]], [[1, 2, None]], "none", [[1, 415, []]]):
+    await layer.group_send(announce.GROUP, {"type": "hints"})
+    for hints in ([[1, 2]], [[1, 2, None]], "none", [[1, "x", []]], [[[1], 2, []]], [[1, 415, []]]):
         await layer.group_send(announce.GROUP, {"type": "hints", "from": "another", "hints": hints})
     await asyncio.sleep(UNIT)
     listening.cancel()
     assert heard == [Hint(1, seq=415)]
-    assert caplog.text.count("another version") == 3
+    assert caplog.text.count("another version") == 6
+
+
+async def test_a_fault_of_ours_does_not_deafen(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("realtime.announce.RETRY_SECONDS", UNIT / 10)
+    layer = InMemoryChannelLayer()
+    share(layer, monkeypatch)
+    heard: list[Hint] = []
+
+    def hear(hint: Hint) -> None:
+        heard.append(hint)
+        if hint.seq == 1:
+            raise RuntimeError("planted")
+
+    listening = asyncio.create_task(Herald(hear).listen())
+    for seq in (1, 2):
+        await asyncio.sleep(UNIT)
+        await layer.group_send(announce.GROUP, {"type": "hints", "from": "another", "hints": [[8, seq, []]]})
+    await asyncio.sleep(UNIT)
+    listening.cancel()
+    assert [hint.seq for hint in heard] == [1, 2]
+    assert "planted" in caplog.text
 
 
 async def test_hints_of_one_moment_travel_together(monkeypatch: pytest.MonkeyPatch) -> None:
