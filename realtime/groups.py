@@ -243,9 +243,14 @@ class Hubs:
         hub.seats.discard(seat)
         if hub.seats:
             return None
-        del self._by_meeting[hub.meeting]
-        del self._by_stream[hub.stream]
+        self.retire(hub)
         return hub
+
+    def retire(self, hub: Hub) -> None:
+        """From now on newcomers get another; those who sit in it stay there."""
+        if self._by_meeting.get(hub.meeting) is hub:
+            del self._by_meeting[hub.meeting]
+            del self._by_stream[hub.stream]
 
     def of_meeting(self, meeting: int) -> Hub | None:
         return self._by_meeting.get(meeting)

@@ -186,8 +186,9 @@ async def _follow(scope: Scope, terms: Terms, watch: Watch) -> Answer:
         return _ended(Close.UNKNOWN_MEETING if unknown else Close.FORBIDDEN, [_refusal(refused)])
     try:
         hub = here.hubs.of_meeting(watch.meeting)
-        assert hub is not None  # it lives while somebody sits in it
-        if _knows_all(hub, seat, watch, mark=terms.mark) and sink.closed is None:
+        if hub is None or sink.closed is not None:  # the house restarts, or its database was put back
+            return _ended(sink.closed or Close.RESTART, sink.frames[-1:])
+        if _knows_all(hub, seat, watch, mark=terms.mark):
             sink.forget_the_known()
             await _first_news(sink, came + terms.wait - _now())
         if sink.closed is not None:

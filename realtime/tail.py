@@ -103,8 +103,7 @@ class Tail:
                 continue
             epoch, seq = positions.get(hub.stream, ("", 0))
             if epoch != hub.epoch or seq < known[hub]:
-                # The database was put back to an earlier day: what these sockets know no longer counts.
-                self.end_all(hub, Close.RESTART)
+                self._give_up(hub)
                 continue
             hub.errand.upto, hub.errand.live = max(hub.errand.upto, seq), True
             self._send_out(hub)
@@ -120,6 +119,12 @@ class Tail:
     def end_all(self, hub: Hub, close: Close) -> None:
         for seat in list(hub.seats):
             seat.end(close)
+
+    def _give_up(self, hub: Hub) -> None:
+        """The database was put back to an earlier day: what these sockets know no longer counts. Who comes back finds
+        a new hub, also before the last of them has left."""
+        self._hubs.retire(hub)
+        self.end_all(hub, Close.RESTART)
 
     async def open(self, hub: Hub) -> None:
         """Give the hub its position before its first socket is served; one reading for all who wait."""
@@ -145,10 +150,14 @@ class Tail:
 
     async def _take(self, hub: Hub) -> None:
         """Leaves the hub in order before it ends: a callback would come after those who wait in a loop for it."""
+        known = hub.seq
         try:
             taken = await self._threads.run(partial(read_snapshot, hub.meeting))
         finally:
             hub.taking = None
+        if taken.epoch != hub.epoch or taken.upto < known:
+            self._give_up(hub)
+            raise DatabaseError("it was put back to an earlier day")
         metrics.snapshots_built.inc()
         hub.take(taken)
 

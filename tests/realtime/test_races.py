@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 
 from meetings.feed.reading import MOST_ENTRIES, Audience, Snapshot, Told, Watcher
 from meetings.kernel.actor import person_actor
@@ -17,7 +17,7 @@ from realtime.deliver import Outlet, Slow
 from realtime.frames import Frame, frame_of
 from realtime.groups import Hubs, Seat
 from realtime.lag import MOST_BUFFERED
-from realtime.tail import Tail
+from realtime.tail import MOST_AFTER_SNAPSHOT, Tail
 from tests.realtime.tablet import UNIT
 
 MEETING, STREAM = 8, 80
@@ -204,3 +204,16 @@ async def test_one_that_is_told_nothing_for_hundreds_of_entries_costs_the_others
         room.hub.advance([entry(seq) for seq in range(first, first + MOST_ENTRIES // 2)])
         room.tail.tell(room.hub)
     assert (room.seat.seq, stuck.seq) == (room.hub.seq, 10)
+
+
+async def test_a_database_put_back_while_somebody_arrives_ends_all_and_begins_anew(room: Room) -> None:
+    room.hub.advance([entry(seq) for seq in range(11, 12 + MOST_AFTER_SNAPSHOT)])
+    arriving = asyncio.create_task(room.tail.snapshot(room.hub))
+    await turns()
+    await room.readings.tell("read_snapshot", Snapshot("e1", 11, {}))
+    with pytest.raises(DatabaseError):
+        await arriving
+    assert (room.readings.waiting("read_snapshot"), room.sink.closed) == ([], [Close.RESTART])
+    newcomer, _ = room.take_place()
+    assert (newcomer in room.hub.seats, room.hubs.leave(room.seat)) == (False, None)
+    assert [hub.seats for hub in room.hubs] == [{newcomer}]
