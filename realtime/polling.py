@@ -186,13 +186,11 @@ async def _follow(scope: Scope, terms: Terms, watch: Watch) -> Answer:
         return _ended(Close.UNKNOWN_MEETING if unknown else Close.FORBIDDEN, [_refusal(refused)])
     try:
         hub = here.hubs.of_meeting(watch.meeting)
-        if hub is None or sink.closed is not None:  # the house restarts, or its database was put back
-            return _ended(sink.closed or Close.RESTART, sink.frames[-1:])
-        if _knows_all(hub, seat, watch, mark=terms.mark):
+        if hub is not None and sink.closed is None and _knows_all(hub, seat, watch, mark=terms.mark):
             sink.forget_the_known()
             await _first_news(sink, came + terms.wait - _now())
-        if sink.closed is not None:
-            return _ended(sink.closed, sink.frames[-1:])
+        if hub is None or sink.closed is not None:  # without a hub: its database was put back just now
+            return _ended(sink.closed or Close.RESTART, sink.frames[-1:])
         return Answer(200, _told(hub, seat, sink, waited=_pong(terms, _now() - came)))
     finally:
         seat.outlet.gone()
