@@ -50,6 +50,12 @@ def test_what_this_house_did_not_sign_for_this_purpose_is_nothing() -> None:
         assert read_ticket(ticket, Presented(SESSION), meeting=8) is None
 
 
+@pytest.mark.parametrize("told", [None, 7, {}, [1, 2], ["robot", 7, "vi", "", 0, "", 8, 80, "delegate", 3],
+                                  ["person", 7, "vi", "", 0, "", 8, 80, "king", 3]])  # fmt: skip
+def test_one_that_a_house_of_another_version_made_is_looked_past(told: object) -> None:
+    assert read_ticket(signing.dumps(told, salt=SALT), Presented(SESSION), meeting=8) is None
+
+
 def test_a_changed_letter_spoils_it() -> None:
     ticket = make_ticket(BADGE, replace(WATCHER, audience=Audience.DESK))
     for at in (0, len(ticket) // 2, len(ticket) - 1):
