@@ -163,6 +163,15 @@ describe("commands", () => {
 		expect(said).toEqual([{ ...refusal, t: "error", id: "one" }]);
 	});
 
+	it("are said again when the server is away, for they may have been carried out", async () => {
+		link.send(CAST);
+		const away = { ok: false, code: "database.away", say: "Máy chủ dữ liệu chưa trả lời.", state: {} };
+		await server.commands[0]?.answer(away, { status: 503 });
+		expect(said).toEqual([]);
+		link.send(CAST);
+		expect(server.commands).toHaveLength(2);
+	});
+
 	it("are one at a time for an id, and may be said again when nobody answered", async () => {
 		link.send(CAST);
 		link.send(CAST);

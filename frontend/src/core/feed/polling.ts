@@ -106,7 +106,7 @@ export class PollingLink implements Link {
 		return true;
 	}
 
-	/** The command over the ordinary door; without a reply the connection says it again. */
+	/** The command over the ordinary door; without a reply, or while the server is away, the connection says it again. */
 	async #carry({ id, name, meeting, args }: CommandFrame): Promise<void> {
 		if (this.#carried.has(id)) return;
 		this.#carried.add(id);
@@ -117,7 +117,8 @@ export class PollingLink implements Link {
 			body: JSON.stringify({ id, meeting, args }),
 		});
 		this.#carried.delete(id);
-		const reply = told?.body;
+		// What a server in trouble says is no refusal: the command may have been carried out.
+		const reply = told && told.status < 500 ? told.body : null;
 		if (this.#ended.signal.aborted || !reply || !("ok" in reply)) return;
 		this.#events.frame({ t: reply.ok ? "answer" : "error", ...reply, id } as ServerFrame);
 	}
