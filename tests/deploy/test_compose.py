@@ -39,6 +39,12 @@ def test_the_database_has_room_for_every_process() -> None:
     assert connections_each(limit=int(option.partition("=")[2]), programs=programs, wanted=16) == 16
 
 
+def test_one_web_process_bears_a_hall_that_loads_its_pages_at_once() -> None:
+    limits = load(filled(shipped(), {}))["services"]["web"]["deploy"]["resources"]["limits"]
+    tablets, requests_each = 500, 6  # what a browser asks of one host at a time
+    assert limits["pids"] >= tablets * requests_each
+
+
 IMAGE = "redis has an image without a tag or from a named registry"
 DATABASE = "database:/var/lib/postgresql/data"
 UNKNOWN = "web: DIEN_HONG_PROXY is not a setting; `python -m config.env` lists them."
