@@ -28,6 +28,9 @@ from realtime.protocol import farewell
 
 State = dict[str, Any]
 
+# Kept for who comes back: a hall has a few positions, and somebody who asks from each of them costs no memory.
+MOST_FRAMES = 64
+
 
 @dataclass(slots=True, eq=False)
 class Seat:
@@ -152,6 +155,8 @@ class Hub:
             shown = (entry_for(audience, entry) for entry in missed)
             told = [entry for entry in shown if entry is not None]
             frame = frame_of({"t": "entries", "after": after, "upto": self.seq, "entries": told})
+            if len(self._entries) >= MOST_FRAMES:
+                self._entries.clear()
             self._entries[audience, after] = frame
         return frame
 
