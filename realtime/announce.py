@@ -6,8 +6,8 @@ is down never fails a command: it is logged, and the next look of each tail repa
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -32,11 +32,12 @@ PROCESS = uuid4().hex
 @dataclass(frozen=True, slots=True)
 class Hint:
     """``seq``: entries were recorded up to it. Without it, coalesced state, and what ``people`` see as theirs, was
-    touched; at most ``MOST_PEOPLE`` in one hint."""
+    touched; at most ``MOST_PEOPLE`` in one hint. ``own`` are the new values by person; they stay in this process."""
 
     stream: int
     seq: int | None = None
     people: tuple[int, ...] = ()
+    own: Mapping[int, dict[str, Any]] = field(default_factory=dict, compare=False)
 
 
 Hear = Callable[[Hint], None]
@@ -174,6 +175,8 @@ def _on_recorded(stream_id: int, seq: int, **_: object) -> None:
     announce(Hint(stream_id, seq=seq))
 
 
-def _on_touched(stream_id: int, people: tuple[int, ...], **_: object) -> None:
+def _on_touched(stream_id: int, own: Mapping[int, dict[str, Any]], **_: object) -> None:
+    people = tuple(own)
     for first in range(0, max(1, len(people)), MOST_PEOPLE):
-        announce(Hint(stream_id, people=people[first : first + MOST_PEOPLE]))
+        some = people[first : first + MOST_PEOPLE]
+        announce(Hint(stream_id, people=some, own={person: own[person] for person in some}))

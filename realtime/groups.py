@@ -36,7 +36,8 @@ MOST_FRAMES = 64
 class Seat:
     """One client that follows a meeting. ``seq`` is what it was told up to; nothing is pushed before ``ready``.
 
-    ``told`` is the view that its client has; None before it has any.
+    ``told`` is the view that its client has; None before it has any. ``learned`` counts what came of ``own`` without
+    being read: a reading that began before is older.
 
     ``watcher.asof`` is the entry up to which its right to watch was looked up: what comes after an entry that moves
     rights is told only to those who were looked up since.
@@ -49,6 +50,7 @@ class Seat:
     seq: int = 0
     ready: bool = False
     told: Audience | None = None
+    learned: int = 0
     ticketed: bool = False
 
     @property
@@ -62,6 +64,11 @@ class Seat:
         drop = [key for key in held if key not in own]
         if self.ready and (put or drop):
             self.outlet.push(frame_of({"t": "own", "put": put, "drop": drop}))
+
+    def learn_own(self, facts: State) -> None:
+        """Note and tell newest values of single personal facts."""
+        self.learned += 1
+        self.tell_own({**(self.own or {}), **facts})
 
     def end(self, close: Close) -> None:
         """Say why, then close."""

@@ -74,7 +74,7 @@ class Station:
         if hint.seq is not None:
             self.tail.hear_entry(hint.stream, hint.seq)
         else:
-            self.tail.hear_touch(hint.stream, hint.people)
+            self.tail.hear_touch(hint.stream, hint.people, hint.own)
 
 
 async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:

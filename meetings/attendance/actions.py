@@ -4,7 +4,7 @@ from datetime import datetime
 
 from meetings.attendance.events import AttendanceEvent
 from meetings.attendance.models import Attendance
-from meetings.attendance.queries import attendance_shown, here_among, roll_call_shown
+from meetings.attendance.queries import attendance_shown, here_among, my_attendance_shown, roll_call_shown
 from meetings.attendance.rules import AttendanceState
 from meetings.kernel.actor import Actor
 from meetings.kernel.errors import Absent, Conflict, DomainError, given
@@ -88,5 +88,6 @@ def _note(called: Sequence[Called], kind: AttendanceEvent, now: datetime) -> lis
     puts = [*told[:-1], {**told[-1], **roll_call_shown(meeting)}]
     facts = [Fact(kind, one.standing.actor, put) for one, put in zip(called, puts, strict=True)]
     record_many(stream=meeting.stream, facts=facts, now=now)
-    touch(stream_id=meeting.stream_id, people=[row.participant.person_id for row in rows])
+    own = {row.participant.person_id: my_attendance_shown(row.state, row.at) for row in rows}
+    touch(stream_id=meeting.stream_id, own=own)
     return rows

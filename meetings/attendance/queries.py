@@ -1,4 +1,5 @@
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from meetings.attendance.events import AttendanceShown, MyAttendance, RollCallShown
 from meetings.attendance.models import Attendance
@@ -38,11 +39,15 @@ def roll_call_shown(meeting: Meeting) -> dict[str, RollCallShown]:
     return {"attendance": shown}
 
 
+def my_attendance_shown(state: str, at: datetime) -> dict[str, MyAttendance]:
+    return {"attendance/mine": MyAttendance(state=AttendanceState(state), at=to_ms(at))}
+
+
 def my_attendances(participants: Collection[Participant]) -> dict[int, dict[str, MyAttendance]]:
     """Each one's own call by person, for those who were called (1 query)."""
     rows = Attendance.objects.filter(participant__in=participants)
     return {
-        person_id: {"attendance/mine": MyAttendance(state=AttendanceState(state), at=to_ms(at))}
+        person_id: my_attendance_shown(state, at)
         for person_id, state, at in rows.values_list("participant__person_id", "state", "at")
     }
 

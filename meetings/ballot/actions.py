@@ -10,9 +10,9 @@ from meetings.agenda.queries import item_key, item_shown
 from meetings.agenda.rules import ItemState
 from meetings.attendance.queries import here_among, voters_here
 from meetings.ballot.access import ballot_in, ballots_locked, seen
-from meetings.ballot.events import BallotEvent
+from meetings.ballot.events import BallotEvent, MyVote
 from meetings.ballot.models import Ballot, RollEntry, Vote, VoteChange
-from meetings.ballot.queries import ballot_key, ballot_shown, on_rolls, threshold_of, votes_of
+from meetings.ballot.queries import ballot_key, ballot_shown, my_vote_shown, on_rolls, threshold_of, votes_of
 from meetings.ballot.rules import (
     MOST_BALLOTS_PER_ITEM,
     BallotState,
@@ -31,6 +31,7 @@ from meetings.kernel.actor import Actor
 from meetings.kernel.clock import HANOI
 from meetings.kernel.errors import Conflict, DomainError, Limited, given
 from meetings.kernel.ids import make_receipt
+from meetings.kernel.rows import insert_rows
 from meetings.ledger.actions import record, touch
 from meetings.meeting.access import Standing, standing_locked, standings_for
 from meetings.meeting.actions import SECRETARY, hold_meeting
@@ -122,9 +123,12 @@ def cast_votes(*, meeting_id: int, casts: Sequence[Cast], now: datetime) -> list
         except DomainError as refused:
             outcomes.append(refused)
     _store(box)
-    voters = dict.fromkeys(one.person_id for one in outcomes if isinstance(one, Vote))
-    if voters:
-        touch(stream_id=found[0].meeting.stream_id, people=voters)
+    own: dict[int, dict[str, MyVote]] = {}
+    for vote in outcomes:
+        if isinstance(vote, Vote):
+            own.setdefault(vote.person_id, {}).update(my_vote_shown(vote))
+    if own:
+        touch(stream_id=found[0].meeting.stream_id, own=own)
     return outcomes
 
 
@@ -176,14 +180,9 @@ def _put_in(box: _Box, standing: Standing, cast: Cast, now: datetime) -> Vote:
 
 
 def _store(box: _Box) -> None:
-    """The newest vote of each in one statement (SQLite takes about 200 a time), and what was changed."""
-    if box.fresh:
-        Vote.objects.bulk_create(
-            box.fresh.values(), update_conflicts=True, unique_fields=["ballot", "person"],
-            update_fields=["choice", "receipt", "at"],
-        )  # fmt: skip
-    if box.changes:
-        VoteChange.objects.bulk_create(box.changes)
+    """The newest vote of each in one statement, and what was changed in another."""
+    insert_rows(list(box.fresh.values()), unique=["ballot", "person"], update=["choice", "receipt", "at"])
+    insert_rows(box.changes)
 
 
 def close_ballot(*, actor: Actor, meeting_id: int, ballot_id: int, now: datetime) -> None:

@@ -121,12 +121,16 @@ def turnout_shown(meeting: Meeting) -> dict[str, CountShown | MissingShown]:
     }
 
 
+def my_vote_shown(vote: Vote) -> dict[str, MyVote]:
+    mine = MyVote(choice=Choice(vote.choice), receipt=vote.receipt, at=to_ms(vote.at))
+    return {f"{ballot_key(vote.ballot_id)}/mine": mine}
+
+
 def my_votes(meeting: Meeting, people: Collection[int]) -> dict[int, dict[str, MyVote]]:
     """Each one's own recorded votes in the meeting by person, for those who voted (1 query)."""
     found: dict[int, dict[str, MyVote]] = {}
     for row in Vote.objects.filter(ballot__meeting=meeting, person_id__in=people):
-        mine = MyVote(choice=Choice(row.choice), receipt=row.receipt, at=to_ms(row.at))
-        found.setdefault(row.person_id, {})[f"{ballot_key(row.ballot_id)}/mine"] = mine
+        found.setdefault(row.person_id, {}).update(my_vote_shown(row))
     return found
 
 

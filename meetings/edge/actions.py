@@ -6,6 +6,7 @@ from uuid import UUID
 
 from meetings.edge.models import HandledCommand
 from meetings.kernel.actor import Actor
+from meetings.kernel.rows import insert_rows
 
 REMEMBERED = timedelta(days=7)
 
@@ -25,11 +26,13 @@ def remember_answers(answered: Iterable[Answered], *, now: datetime) -> None:
 
     In the order of the index, so that two processes that were sent the same ids do not wait for each other crosswise.
     """
-    rows = [
-        HandledCommand(actor=one.actor.key, command_id=one.command_id, digest=one.digest, answer=one.answer, at=now)
-        for one in answered
-    ]
-    HandledCommand.objects.bulk_create(sorted(rows, key=lambda row: (row.actor, row.command_id)))
+    ordered = sorted(answered, key=lambda one: (one.actor.key, one.command_id))
+    insert_rows(
+        [
+            HandledCommand(actor=one.actor.key, command_id=one.command_id, digest=one.digest, answer=one.answer, at=now)
+            for one in ordered
+        ]
+    )
 
 
 def forget_old_answers(*, now: datetime) -> int:

@@ -7,9 +7,9 @@ from meetings.kernel.actor import Actor
 
 def handled(sendings: Collection[tuple[Actor, UUID]]) -> dict[tuple[str, UUID], HandledCommand]:
     """The earlier carryings-out of these very commands, by the actor's key and the command's id (1 query)."""
-    rows = HandledCommand.objects.filter(
-        actor__in={actor.key for actor, _ in sendings}, command_id__in={command_id for _, command_id in sendings}
-    )
     wanted = {(actor.key, command_id) for actor, command_id in sendings}
+    rows = HandledCommand.objects.filter(
+        actor__in={key for key, _ in wanted}, command_id__in={own for _, own in wanted}
+    )
     found = {(row.actor, row.command_id): row for row in rows}
     return {key: row for key, row in found.items() if key in wanted}

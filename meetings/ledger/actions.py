@@ -1,5 +1,5 @@
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from meetings.kernel.actor import Actor
 from meetings.kernel.clock import to_ms
 from meetings.kernel.ids import make_epoch
+from meetings.kernel.rows import insert_rows
 from meetings.ledger.models import Entry, Stream
 from meetings.ledger.ports import recorded, touched
 from meetings.ledger.rules import GENESIS, canonical, entry_hash
@@ -42,7 +43,7 @@ def record(
 
 
 def record_many(*, stream: Stream, facts: Sequence[Fact], now: datetime) -> int:
-    """Append an entry for each fact, in order, and return the last number (2 queries for about a hundred).
+    """Append an entry for each fact, in order, and return the last number (2 queries).
 
     In the caller's transaction, under the stream's lock; listeners of ``recorded`` hear once, after the commit. An
     entry is never dated before the one it follows: who waited for the lock may have read the clock earlier.
@@ -52,7 +53,7 @@ def record_many(*, stream: Stream, facts: Sequence[Fact], now: datetime) -> int:
     for fact in facts:
         rows.append(_chained(stream, fact, at))
         stream.last_seq, stream.last_hash, stream.last_at = rows[-1].seq, rows[-1].hash, at
-    Entry.objects.bulk_create(rows)
+    insert_rows(rows)
     stream.save(update_fields=["last_seq", "last_hash", "last_at"])
     stream_id, seq = stream.pk, stream.last_seq
     transaction.on_commit(lambda: recorded.send(sender=Stream, stream_id=stream_id, seq=seq))
@@ -70,7 +71,13 @@ def _chained(stream: Stream, fact: Fact, at: datetime) -> Entry:
     )  # fmt: skip
 
 
-def touch(*, stream_id: int, people: Iterable[int] = ()) -> None:
-    """After the commit, tell listeners that coalesced state (and what these people see as theirs) changed."""
-    touched_people = tuple(people)
-    transaction.on_commit(lambda: touched.send(sender=Stream, stream_id=stream_id, people=touched_people))
+def touch(*, stream_id: int, own: Mapping[int, Mapping[str, BaseModel]] | None = None) -> None:
+    """After the commit, tell listeners that coalesced state changed, and the new values of what people see as theirs.
+
+    ``own`` maps a person to his keys and whole values.
+    """
+    values = {
+        person: {key: value.model_dump(mode="json", by_alias=True) for key, value in facts.items()}
+        for person, facts in (own or {}).items()
+    }
+    transaction.on_commit(lambda: touched.send(sender=Stream, stream_id=stream_id, own=values))

@@ -115,10 +115,11 @@ async def test_hints_of_one_moment_travel_together(monkeypatch: pytest.MonkeyPat
 async def test_a_hall_that_votes_at_once_is_told_in_small_hints(monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[Hint] = []
     monkeypatch.setattr(announce, "announce", heard.append)
-    announce._on_touched(1, ())
-    announce._on_touched(1, tuple(range(600)))
+    announce._on_touched(1, {})
+    announce._on_touched(1, {person: {"attendance/mine": {"state": "present"}} for person in range(600)})
     assert [len(hint.people) for hint in heard] == [0, 256, 256, 88]
     assert [person for hint in heard for person in hint.people] == list(range(600))
+    assert [tuple(hint.own) for hint in heard] == [hint.people for hint in heard]
 
 
 async def test_a_layer_that_is_down_is_logged_and_tried_again(
