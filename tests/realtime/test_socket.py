@@ -16,7 +16,7 @@ from meetings.site.rules import SiteKind
 from realtime.codes import Close
 from tests.factories import council, later
 from tests.realtime.hall import Hall, decided, open_hall, opened_ballot, pressed
-from tests.realtime.tablet import Tablet, beside, cookie_of
+from tests.realtime.tablet import UNIT, Tablet, beside, cookie_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_station")]
 
@@ -338,3 +338,14 @@ async def test_a_screen_that_is_taken_down_is_sent_away(hall: Hall) -> None:
         await beside(Display.objects.filter(pk=hall.of.display.id).update, active=False)
         await beside(pause_meeting, actor=hall.of.chair, meeting_id=hall.meeting.pk, now=later(8))
         assert await screen.closed() == Close.FORBIDDEN
+
+
+async def test_who_greets_all_the_time_waits_himself(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("realtime.consumers.GREETING_SECONDS", 4 * UNIT)
+    async with hall.tablet(hall.of.delegate(1)) as tablet:
+        for _ in range(10):
+            tablet.send({"t": "hello", "meeting": hall.meeting.pk})
+        tablet.send({"t": "ping", "at": 5})
+        came = [frame["t"] for frame in await tablet.quiet()]
+        assert (came.count("snapshot"), came.count("pong")) == (1, 1)
+        assert (await tablet.next("snapshot"))["t"] == "snapshot"
