@@ -16,7 +16,7 @@ from realtime.codes import Close
 from realtime.deliver import Outlet
 from realtime.frames import frame_of
 from realtime.groups import Seat
-from realtime.protocol import Connection, End, Say, Step, Watch, Work, error_frame, farewell
+from realtime.protocol import Carry, Connection, End, Json, Say, Step, Watch, error_frame, farewell
 from realtime.sink import Send, sink_for
 from realtime.station import Station, station
 
@@ -84,30 +84,40 @@ class Socket:
                     self._outlet.push(frame_of(frame))
                 case End(close=close):
                     self._end(close)
-                case _:
-                    self._work = asyncio.create_task(self._do_work(step))
+                case Watch():
+                    self._work = asyncio.create_task(self._do_watch(step))
+                case Carry(command=command):
+                    assert self._seat is not None  # the protocol lets no command in before a meeting is followed
+                    self._here.intake.put(self._seat.badge.actor, command, self._answered)
 
-    async def _do_work(self, work: Work) -> None:
+    def _answered(self, outcome: Json | BaseException) -> None:
+        if isinstance(outcome, BaseException):
+            self._fail(outcome)
+        else:
+            self._outlet.push(frame_of(outcome))
+        self._next()
+
+    async def _do_watch(self, watch: Watch) -> None:
         try:
-            if isinstance(work, Watch):
-                await self._watch(work)
-            else:
-                assert self._seat is not None  # the protocol lets no command in before a meeting is followed
-                answer = await self._here.intake.carry(self._seat.badge.actor, work.command)
-                self._outlet.push(frame_of(answer))
-        except (DatabaseError, InterfaceError) as fault:
-            # It is not known what was carried out: nothing is answered, and the client sends again.
-            logger.warning("the database did not answer a socket: %s", fault)
-            self._end(Close.FAULT)
-        except Exception:
-            # The outermost loop of a connection: logged, and ended with a reason; the client sends again.
-            logger.exception("socket %s: work failed", uuid4().hex[:8])
-            self._end(Close.FAULT)
+            await self._watch(watch)
+        except Exception as fault:  # noqa: BLE001  # the outermost loop of a connection
+            self._fail(fault)
         self._work = None
         if self._outlet.ended:
             self._leave()  # it may have been seated after the client had left
-        else:
+        self._next()
+
+    def _next(self) -> None:
+        if not self._outlet.ended:
             self._do(self._connection.done())
+
+    def _fail(self, fault: BaseException) -> None:
+        """Log it and end the socket with a reason. It is not known what was carried out: the client sends again."""
+        if isinstance(fault, (DatabaseError, InterfaceError)):
+            logger.warning("the database did not answer a socket: %s", fault)
+        else:
+            logger.error("socket %s: work failed", uuid4().hex[:8], exc_info=fault)
+        self._end(Close.FAULT)
 
     async def _watch(self, watch: Watch) -> None:
         loop = asyncio.get_running_loop()

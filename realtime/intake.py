@@ -6,7 +6,7 @@ lock and gain by going together, and a ballot never waits behind check-ins or be
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from weakref import WeakValueDictionary
 
@@ -26,6 +26,7 @@ MOST_IN_A_BATCH = 256
 MOST_UNDER_WAY = 8192
 
 Sending = tuple[Actor, CommandSent]
+Done = Callable[[Json | BaseException], None]
 Lane = Batches[Sending, Json]
 
 
@@ -41,21 +42,22 @@ class Intake:
         """How many are carried out or wait for it."""
         return self._under_way
 
-    async def carry(self, actor: Actor, sent: CommandSent) -> Json:
-        """The answer frame once it is committed, or the error frame with the newest state of what is concerned.
+    def put(self, actor: Actor, sent: CommandSent, done: Done) -> None:
+        """``done`` gets the answer frame once it is committed, or the error frame with the newest state.
 
-        Raises what the database or the command raised; then it is not known whether the command was carried out, and
-        the same id may be sent again. A command is carried out even when its sender has gone.
+        Or what the database or the command raised; then it is not known whether the command was carried out, and the
+        same id may be sent again. A command is carried out even when its sender has gone.
         """
         if self._under_way >= MOST_UNDER_WAY:
-            return _refusal(actor, sent, Limited("command.too_many"), {})
-        begun = asyncio.get_running_loop().time()
+            done(_refusal(actor, sent, Limited("command.too_many"), {}))
+            return
         self._under_way += 1
-        try:
-            return await self._lane(sent).submit((actor, sent))
-        finally:
-            self._under_way -= 1
-            metrics.ack_seconds.observe(asyncio.get_running_loop().time() - begun)
+        self._lane(sent).put((actor, sent), partial(self._done, done, asyncio.get_running_loop().time()))
+
+    def _done(self, done: Done, begun: float, outcome: Json | BaseException) -> None:
+        self._under_way -= 1
+        done(outcome)
+        metrics.ack_seconds.observe(asyncio.get_running_loop().time() - begun)
 
     async def settle(self, meeting: int) -> None:
         """Until every command of the meeting that had arrived here is carried out."""
@@ -63,7 +65,7 @@ class Intake:
             await lane.settle()
 
     def _lane(self, sent: CommandSent) -> Lane:
-        """Lives as long as somebody waits in it."""
+        """Lives as long as its work does."""
         key = sent.meeting, sent.name
         lane = self._lanes.get(key)
         if lane is None:

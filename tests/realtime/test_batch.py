@@ -95,3 +95,18 @@ async def test_settling_waits_for_what_was_there_and_not_for_what_comes(work: Wo
     await asyncio.wait_for(settling, PATIENCE)
     assert [task.done() for task in before] == [True, True]
     assert await asyncio.wait_for(after[0], PATIENCE) == 6
+
+
+async def test_one_who_cannot_take_his_result_harms_nobody_else(work: Work, caplog: pytest.LogCaptureFixture) -> None:
+    batches = Batches(work.run, most=9)
+    taken: list[int | BaseException] = []
+
+    def refuse(result: int | BaseException) -> None:
+        raise KeyError("no room")
+
+    batches.put(1, refuse)
+    batches.put(2, taken.append)
+    work.gate.set()
+    await asyncio.wait_for(batches.settle(), PATIENCE)
+    assert taken == [4]
+    assert "a result was not taken" in caplog.text

@@ -53,6 +53,16 @@ def pressed(hall: Hall, ballot: Ballot, choice: str = "for") -> CommandSent:
     return CommandSent(t="command", id=uuid4(), name="ballot.cast", meeting=hall.meeting.pk, args=args)
 
 
+async def carried(intake: Intake, actor: Actor, sent: CommandSent) -> Json:
+    """The frame, or what was raised."""
+    future: asyncio.Future[Json | BaseException] = asyncio.get_running_loop().create_future()
+    intake.put(actor, sent, lambda outcome: None if future.done() else future.set_result(outcome))
+    outcome = await future
+    if isinstance(outcome, BaseException):
+        raise outcome
+    return outcome
+
+
 async def gathered(*waiting: Any) -> list[Any]:
     return await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), PATIENCE)
 
@@ -72,7 +82,7 @@ async def test_a_vote_is_answered_after_its_commit(hall: Hall, threads: Threads)
 
     touched.connect(committed)
     try:
-        answer = await Intake(threads).carry(hall.of.delegate(1), pressed(hall, ballot))
+        answer = await carried(Intake(threads), hall.of.delegate(1), pressed(hall, ballot))
         order.append("answered")
     finally:
         touched.disconnect(committed)
@@ -95,7 +105,7 @@ async def test_what_comes_meanwhile_goes_together(
     intake, held = Intake(threads), Held(threads)
     votes = []
     for number in range(9):
-        votes.append(asyncio.ensure_future(intake.carry(hall.of.delegate(number % 3), pressed(hall, ballot))))
+        votes.append(asyncio.ensure_future(carried(intake, hall.of.delegate(number % 3), pressed(hall, ballot))))
         await settled()
     await held.let_go()
     answers = await gathered(*votes)
@@ -111,14 +121,14 @@ async def test_more_than_can_wait_is_said_again_later(
     monkeypatch.setattr(module, "MOST_UNDER_WAY", 2)
     ballot = await beside(opened_ballot, hall)
     intake, held = Intake(threads), Held(threads)
-    votes = [asyncio.ensure_future(intake.carry(hall.of.delegate(n), pressed(hall, ballot))) for n in range(2)]
+    votes = [asyncio.ensure_future(carried(intake, hall.of.delegate(n), pressed(hall, ballot))) for n in range(2)]
     await settled()
     sent = pressed(hall, ballot)
-    refused = await intake.carry(hall.of.delegate(2), sent)
+    refused = await carried(intake, hall.of.delegate(2), sent)
     assert (refused["t"], refused["code"], refused["id"]) == ("error", "command.too_many", str(sent.id))
     await held.let_go()
     assert [answer["t"] for answer in await gathered(*votes)] == ["answer", "answer"]
-    assert (await intake.carry(hall.of.delegate(2), sent))["t"] == "answer"
+    assert (await carried(intake, hall.of.delegate(2), sent))["t"] == "answer"
     assert await beside(Vote.objects.count) == 3
 
 
@@ -127,7 +137,7 @@ async def test_a_vote_whose_sender_has_gone_is_recorded(hall: Hall, threads: Thr
     intake, held = Intake(threads), Held(threads)
     votes = []
     for number in range(3):
-        votes.append(asyncio.ensure_future(intake.carry(hall.of.delegate(number), pressed(hall, ballot))))
+        votes.append(asyncio.ensure_future(carried(intake, hall.of.delegate(number), pressed(hall, ballot))))
         await settled()
     votes[1].cancel()
     await held.let_go()
@@ -141,10 +151,10 @@ async def test_a_broken_connection_fails_each_sender_and_heals(hall: Hall, threa
     intake = Intake(threads)
     await threads.run(break_the_connection)
     sent = [pressed(hall, ballot) for _ in range(3)]
-    outcomes = await gathered(*(intake.carry(hall.of.delegate(n), sent[n]) for n in range(3)))
+    outcomes = await gathered(*(carried(intake, hall.of.delegate(n), sent[n]) for n in range(3)))
     assert all(isinstance(outcome, DatabaseError | InterfaceError) for outcome in outcomes)
     assert await beside(Vote.objects.count) == 0
-    again = await gathered(*(intake.carry(hall.of.delegate(n), sent[n]) for n in range(3)))
+    again = await gathered(*(carried(intake, hall.of.delegate(n), sent[n]) for n in range(3)))
     assert [frame["t"] for frame in again] == ["answer"] * 3
     assert await beside(HandledCommand.objects.count) == await beside(Vote.objects.count) == 3
 
@@ -207,7 +217,7 @@ async def test_a_close_lets_everything_be_counted_that_was_sent_before_it(hall: 
     ballot = await beside(opened_ballot, hall)
     here = station()
     held = [Held(here.writers) for _ in range(WRITERS)]
-    voting = [asyncio.ensure_future(here.intake.carry(hall.of.delegate(n), pressed(hall, ballot))) for n in range(3)]
+    voting = [asyncio.ensure_future(carried(here.intake, hall.of.delegate(n), pressed(hall, ballot))) for n in range(3)]
     await settled()
     frame = CommandFrame(id=uuid4(), name="ballot.close", meeting=hall.meeting.pk, args={"ballot": ballot.pk})
     closing = asyncio.create_task(asyncio.to_thread(closed, hall.of.chair, frame))
@@ -227,7 +237,7 @@ async def test_a_close_waits_for_nobody_for_ever(
     ballot = await beside(opened_ballot, hall)
     here = station()
     held = [Held(here.writers) for _ in range(WRITERS)]
-    voting = asyncio.ensure_future(here.intake.carry(hall.of.delegate(1), pressed(hall, ballot)))
+    voting = asyncio.ensure_future(carried(here.intake, hall.of.delegate(1), pressed(hall, ballot)))
     await settled()
     frame = CommandFrame(id=uuid4(), name="ballot.close", meeting=hall.meeting.pk, args={"ballot": ballot.pk})
     await asyncio.wait_for(asyncio.to_thread(closed, hall.of.chair, frame), PATIENCE)
