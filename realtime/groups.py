@@ -65,10 +65,16 @@ class Seat:
         if self.ready and (put or drop):
             self.outlet.push(frame_of({"t": "own", "put": put, "drop": drop}))
 
-    def learn_own(self, facts: State) -> None:
-        """Note and tell newest values of single personal facts."""
+    def learn_own(self, facts: State) -> bool:
+        """Note and tell newest values of single personal facts; False, and nothing, where what is held is no older:
+        what two threads committed may be heard in either order."""
+        held = self.own or {}
+        known = [(held[key], value) for key, value in facts.items() if key in held and held[key] != value]
+        if any(value.get("at", 0) <= before.get("at", 0) for before, value in known):
+            return False
         self.learned += 1
-        self.tell_own({**(self.own or {}), **facts})
+        self.tell_own({**held, **facts})
+        return True
 
     def end(self, close: Close) -> None:
         """Say why, then close."""

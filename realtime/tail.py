@@ -67,9 +67,8 @@ class Tail:
         hub.errand.people.update(set(people) - own.keys())
         for seat in hub.seats_of(own):
             person = seat.watcher.person or 0
-            if seat.ready:
-                seat.learn_own(own[person])
-            else:  # what it is about to be told may have been read before
+            # What a seat that is not ready is about to be told may have been read before.
+            if not seat.ready or not seat.learn_own(own[person]):
                 hub.errand.people.add(person)
         self._send_out(hub)
 

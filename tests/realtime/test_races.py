@@ -217,3 +217,15 @@ async def test_a_database_put_back_while_somebody_arrives_ends_all_and_begins_an
     newcomer, _ = room.take_place()
     assert (newcomer in room.hub.seats, room.hubs.leave(room.seat)) == (False, None)
     assert [hub.seats for hub in room.hubs] == [{newcomer}]
+
+
+async def test_two_presses_that_are_heard_in_the_wrong_order_show_the_last_one(room: Room) -> None:
+    key = "ballot:31/mine"
+    first, last = {"choice": "for", "at": 1}, {"choice": "against", "at": 2}
+    for mine in (last, first):
+        room.tail.hear_touch(STREAM, [7], {7: {key: mine}})
+    assert [json.loads(frame.payload)["put"] for frame in room.sink.written] == [{key: last}]
+    await turns()
+    await room.readings.tell("read_live", {})
+    await room.readings.tell("read_owns", {7: {key: last}})
+    assert (room.seat.own, len(room.sink.written)) == ({key: last}, 1)
