@@ -91,11 +91,13 @@ class Socket:
                     self._here.intake.put(self._seat.badge.actor, command, self._answered)
 
     def _answered(self, outcome: Json | BaseException) -> None:
-        if isinstance(outcome, BaseException):
-            self._fail(outcome)
-        else:
+        try:
+            if isinstance(outcome, BaseException):
+                raise outcome
             self._outlet.push(frame_of(outcome))
-        self._next()
+            self._next()
+        except Exception as fault:  # noqa: BLE001  # the outermost step of a connection
+            self._fail(fault)
 
     async def _do_watch(self, watch: Watch) -> None:
         try:

@@ -22,7 +22,7 @@ from realtime.listening import allow_many_files, believed_headers, endpoint, sto
 from realtime.under_daphne import WireServer, use_wires
 
 # Above the protocol's 64 KiB, so that a frame which is too large is answered; beyond it the socket is closed (1009).
-MOST_RECEIVED = 1024 * 1024
+MOST_RECEIVED = 128 * 1024
 FAREWELL_SECONDS = 0.3
 # A tablet that vanished is noticed within 30 s: a ping after 8 s of silence, the end 12 s later.
 PING_SECONDS, PONG_SECONDS = 8, 12

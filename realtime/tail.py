@@ -59,12 +59,23 @@ class Tail:
             self._send_out(hub)
 
     def hear_touch(self, stream: int, people: Iterable[int], own: Mapping[int, State]) -> None:
-        """``own`` has the new values where this process made them: then nobody need read them again."""
+        """``own`` has the new values where this process made them: then nobody need read them again.
+
+        What a hall does at once, like voting, is told a little later than asked: those who wait for an answer go first.
+        """
         hub = self._hubs.of_stream(stream)
         if hub is None:
             return
-        hub.errand.live = True
-        hub.errand.people.update(set(people) - own.keys())
+        loop, errand = asyncio.get_running_loop(), hub.errand
+        if own and not errand.live:
+            errand.live_at = loop.time()
+        errand.live = True
+        errand.people.update(set(people) - own.keys())
+        if own:
+            loop.call_later(LIVE_SECONDS, self._learn, hub, own)
+        self._send_out(hub)
+
+    def _learn(self, hub: Hub, own: Mapping[int, State]) -> None:
         for seat in hub.seats_of(own):
             person = seat.watcher.person or 0
             # What a seat that is not ready is about to be told may have been read before.
