@@ -34,7 +34,7 @@ from meetings.ballot.models import Ballot, Vote  # noqa: E402
 from meetings.kernel.actor import SYSTEM, person_actor  # noqa: E402
 from meetings.kernel.clock import read_clock  # noqa: E402
 from meetings.ledger.access import stream_locked  # noqa: E402
-from meetings.ledger.actions import record  # noqa: E402
+from meetings.ledger.actions import Fact, record_many  # noqa: E402
 from meetings.meeting.models import Meeting  # noqa: E402
 from meetings.person.models import Account  # noqa: E402
 from realtime.station import station  # noqa: E402
@@ -82,9 +82,8 @@ def tell(meeting_id: int, titles: list[str]) -> Facts:
     meeting = Meeting.objects.get(pk=meeting_id)
     item = Item.objects.filter(meeting=meeting).order_by("pk")[0]
     stream = stream_locked(meeting.stream_id)
-    for title in titles:
-        put = {item_key(item): item_shown(item).model_copy(update={"title": title})}
-        record(stream=stream, kind=AgendaEvent.RENAMED, actor=SYSTEM, now=read_clock(), put=put)
+    shown = [{item_key(item): item_shown(item).model_copy(update={"title": title})} for title in titles]
+    record_many(stream=stream, facts=[Fact(AgendaEvent.RENAMED, SYSTEM, put) for put in shown], now=read_clock())
     return {}
 
 

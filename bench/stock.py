@@ -40,18 +40,21 @@ class Site:
         return found
 
 
+KEPT = {"CONN_MAX_AGE": None}
+
+
 @contextmanager
 def stock_site(
-    *, people: int = 0, database: str = "", snapshot: int = 0, counts: bool = False, tuned: bool = False
+    *, people: int = 0, database: str = "", snapshot: int = 0, tuned: bool = False, keeps: bool = False
 ) -> Iterator[Site]:
-    """``people`` are signed in; ``snapshot`` bytes go to each arrival; ``counts``: of the votes, to all, as ours."""
+    """``people`` are signed in; ``snapshot`` bytes go to each arrival; ``keeps`` its connections to the database."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dien-hong-bench-"))
         address = stack.enter_context(redis())
         env = clean_environment(
-            BENCH_DATABASE=json.dumps(_database(database, folder)), BENCH_REDIS=address,
+            BENCH_DATABASE=json.dumps({**_database(database, folder), **(KEPT if keeps else {})}), BENCH_REDIS=address,
             BENCH_POOL=json.dumps(TUNED if tuned else NEEDED), BENCH_SNAPSHOT=str(snapshot),
-            BENCH_COUNTS="yes" if counts else "no", DJANGO_SETTINGS_MODULE="bench.stock_site.settings",
+            DJANGO_SETTINGS_MODULE="bench.stock_site.settings",
         )  # fmt: skip
         cookies = json.loads(run_program([sys.executable, "-m", "bench.stock_site.prepare", str(people)], env))
         yield Site(env, cookies, [redis_pid(address)])
@@ -74,10 +77,10 @@ def stock_server(crowd: Crowd, site: Site, *, backlog: int | None = None) -> Ite
 
 
 def _database(address: str, folder: str) -> dict[str, Any]:
-    """The same database as ours, durable, and connections that are kept: more than a default installation has."""
+    """The same database as ours, durable; everything else is Django's default, a connection for every call too."""
     if not address:
         return {
-            "ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(folder) / "db.sqlite3"), "CONN_MAX_AGE": None,
+            "ENGINE": "django.db.backends.sqlite3", "NAME": str(Path(folder) / "db.sqlite3"),
             "OPTIONS": {
                 "timeout": 20, "transaction_mode": "IMMEDIATE",
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
@@ -86,5 +89,4 @@ def _database(address: str, folder: str) -> dict[str, Any]:
     given: Database = read_environment({"DIEN_HONG_DATABASE": address}).database
     return {
         "ENGINE": "django.db.backends.postgresql", "NAME": given.name, "USER": given.user, "HOST": given.host,
-        "CONN_MAX_AGE": None,
     }  # fmt: skip

@@ -15,7 +15,7 @@ INSTALLED_APPS = [
     "channels",
     "bench.stock_site",
 ]
-# A dictionary of Django's, made by the bench: it decides on database and kept connections.
+# A dictionary of Django's, made by the bench: it decides on database and connections.
 DATABASES: dict[str, Any] = {"default": json.loads(os.environ["BENCH_DATABASE"])}
 _HOST: dict[str, Any] = {"address": os.environ["BENCH_REDIS"], **json.loads(os.environ["BENCH_POOL"])}
 CHANNEL_LAYERS = {

@@ -17,7 +17,7 @@ from realtime.deliver import Outlet, Slow
 from realtime.frames import Frame, frame_of
 from realtime.groups import Hubs, Seat
 from realtime.lag import MOST_BUFFERED
-from realtime.tail import MOST_AFTER_SNAPSHOT, Tail
+from realtime.tail import LIVE_SECONDS, MOST_AFTER_SNAPSHOT, Tail
 from tests.realtime.tablet import UNIT
 
 MEETING, STREAM = 8, 80
@@ -224,6 +224,7 @@ async def test_two_presses_that_are_heard_in_the_wrong_order_show_the_last_one(r
     first, last = {"choice": "for", "at": 1}, {"choice": "against", "at": 2}
     for mine in (last, first):
         room.tail.hear_touch(STREAM, [7], {7: {key: mine}})
+    await asyncio.sleep(2 * LIVE_SECONDS)
     assert [json.loads(frame.payload)["put"] for frame in room.sink.written] == [{key: last}]
     await turns()
     await room.readings.tell("read_live", {})
