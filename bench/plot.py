@@ -10,7 +10,7 @@ from scripts.terminal import ROOT
 FOLDER = ROOT / "docs" / "bench"
 LINES, PICTURE = FOLDER / "fanout.json", FOLDER / "fanout.svg"
 WIDTH, HEIGHT = 720, 460
-LEFT, RIGHT, TOP, BOTTOM = 70, 150, 60, 60
+LEFT, RIGHT, TOP, BOTTOM = 84, 150, 60, 60
 # name in the lines → (what the reader is told, colour)
 SERIES = {
     "stock": ("stock Channels", "#b3261e"),
