@@ -102,7 +102,15 @@ class Power:
 
 def _writers(postmaster: int) -> list[int]:
     """Where it is, once it has given itself its title."""
-    return [pid for pid in children(postmaster) if b"walwriter" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [pid for pid in children(postmaster) if b"walwriter" in _command_of(pid)]
+
+
+def _command_of(pid: int) -> bytes:
+    """Nothing of a process that has ended since it was listed."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 @dataclass
