@@ -21,12 +21,12 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage
 
 from config.serving.children import start_child
-from meetings.feed.fold import fold
 from scripts.services import find
 from scripts.terminal import ROOT
 from tests.e2e.program import free_port
 from tests.faults.processes import UNIT, await_that
 from tests.faults.program import Process, Program
+from tests.realtime.follower import Follower
 
 Frame = dict[str, Any]
 SITE = "localhost"
@@ -177,18 +177,21 @@ class Browser:
         return int(json.loads(text)["document"])
 
 
-@dataclass
-class Screen:
-    """A tablet or a desk of somebody who is signed in; folds what it is told and follows on after a lost link."""
+class Screen(Follower):
+    """A tablet or a desk of somebody who is signed in; follows on after a lost link."""
 
-    browser: Browser
-    state: Frame = field(default_factory=dict)
-    kinds: list[str] = field(default_factory=list)
-    answers: list[Frame] = field(default_factory=list)
-    epoch: str = ""
-    seq: int = 0
-    snapshots: int = 0
-    link: ClientConnection | None = None
+    def __init__(self, browser: Browser) -> None:
+        super().__init__()
+        self.browser = browser
+        self.link: ClientConnection | None = None
+
+    @property
+    def kinds(self) -> list[str]:
+        return [entry["kind"] for frame in self.log if frame["t"] == "entries" for entry in frame["entries"]]
+
+    @property
+    def answers(self) -> list[Frame]:
+        return [frame for frame in self.log if frame["t"] == "answer"]
 
     async def stay(self) -> None:
         """Connect again and again until cancelled."""
@@ -210,25 +213,9 @@ class Screen:
         again = {"t": "resume", "meeting": meeting, "epoch": self.epoch, "seq": self.seq}
         await link.send(json.dumps(again if self.epoch else {"t": "hello", "meeting": meeting}))
         async for text in link:
-            self._hear(json.loads(text))
+            self.take(json.loads(text))
             self.link = link
         raise ConnectionError
-
-    def _hear(self, frame: Frame) -> None:
-        match frame["t"]:
-            case "snapshot":
-                self.state, self.epoch, self.seq = frame["state"], frame["epoch"], frame["upto"]
-                self.snapshots += 1
-            case "entries":
-                assert frame["after"] == self.seq, "a gap, or told twice"
-                for entry in frame["entries"]:
-                    self.kinds.append(entry["kind"])
-                    self.state = fold(self.state, put=entry["put"], drop=entry["drop"])
-                self.seq = frame["upto"]
-            case "live":
-                self.state = fold(self.state, put=frame["put"], drop=frame["drop"])
-            case "answer":
-                self.answers.append(frame)
 
     async def send(self, name: str, **args: object) -> None:
         assert self.link is not None
